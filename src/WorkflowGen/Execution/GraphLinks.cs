@@ -1,0 +1,59 @@
+namespace WorkflowGen.Execution;
+
+/// <summary>Derives indices and successors from dependencies, and refuses a graph that could never finish.</summary>
+internal static class GraphLinks
+{
+    public static void Connect(NodeDefinition[] nodes)
+    {
+        var successors = new List<int>[nodes.Length];
+        for (var i = 0; i < nodes.Length; i++)
+            successors[i] = [];
+
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i].Index = i;
+            foreach (var dependency in nodes[i].DependencyArray)
+            {
+                if ((uint)dependency >= (uint)nodes.Length)
+                    throw new ArgumentException($"Node '{nodes[i].Name}' depends on node {dependency}, which does not exist.", nameof(nodes));
+                successors[dependency].Add(i);
+            }
+        }
+
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i].SuccessorArray = [.. successors[i]];
+            nodes[i].Successors = nodes[i].SuccessorArray;
+        }
+        RefuseCycles(nodes);
+    }
+
+    private static void RefuseCycles(NodeDefinition[] nodes)
+    {
+        var remaining = new int[nodes.Length];
+        var ready = new Queue<int>();
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            remaining[i] = nodes[i].DependencyArray.Length;
+            if (remaining[i] == 0)
+                ready.Enqueue(i);
+        }
+
+        var visited = 0;
+        while (ready.TryDequeue(out var node))
+        {
+            visited++;
+            foreach (var successor in nodes[node].SuccessorArray)
+            {
+                if (--remaining[successor] == 0)
+                    ready.Enqueue(successor);
+            }
+        }
+
+        if (visited != nodes.Length)
+        {
+            var stuck = string.Join(", ", nodes.Where(n => remaining[n.Index] > 0).Select(n => $"'{n.Name}'"));
+            throw new ArgumentException($"The steps {stuck} wait for each other in a cycle.", nameof(nodes));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace WorkflowGen.Execution;
+
+/// <summary>
+/// A workflow's compiled graph: what the generator knows, as static data. One instance per workflow and version; immutable and safe for
+/// concurrent use. Written by generated code, not by users.
+/// </summary>
+public sealed class WorkflowDefinition
+{
+    /// <summary>Checks and completes the graph: successors and initial counts are derived from each node's dependencies.</summary>
+    /// <param name="name">The stable name.</param>
+    /// <param name="version">The version, from 1.</param>
+    /// <param name="shape">A hash of nodes, edges and handoff types, as lower-case hexadecimal; equal shapes are resumable by one another.</param>
+    /// <param name="nodes">The nodes; a node's index is its place here.</param>
+    /// <param name="inputs">The names of the run's inputs.</param>
+    /// <param name="output">The node whose result is the run's, or −1 for none.</param>
+    /// <exception cref="ArgumentException">The graph has a cycle or an edge to a node that does not exist.</exception>
+    public WorkflowDefinition(string name, int version, string shape, NodeDefinition[] nodes, string[] inputs, int output)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(nodes);
+        ArgumentNullException.ThrowIfNull(inputs);
+
+        Name = name;
+        Version = version;
+        Shape = shape;
+        Nodes = nodes;
+        Inputs = inputs;
+        Output = output;
+        GraphLinks.Connect(nodes);
+    }
+
+    /// <summary>The stable name.</summary>
+    public string Name { get; }
+
+    /// <summary>The version, from 1.</summary>
+    public int Version { get; }
+
+    /// <summary>A hash of nodes, edges and handoff types, as lower-case hexadecimal.</summary>
+    public string Shape { get; }
+
+    /// <summary>The nodes, in order of declaration.</summary>
+    public IReadOnlyList<NodeDefinition> Nodes { get; }
+
+    /// <summary>The names of the run's inputs, in order.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>The index of the node whose result is the run's, or −1.</summary>
+    public int Output { get; }
+
+    internal NodeDefinition[] NodeArray => (NodeDefinition[])Nodes;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} v{Version}";
+}

@@ -1,0 +1,69 @@
+namespace WorkflowGen.Storage;
+
+/// <summary>
+/// Where runs lie. The contract is the same for every store, and the suite in <c>tests/WorkflowGen.Storage.ContractTests</c> is its definition. All members may be
+/// called concurrently.
+/// </summary>
+/// <remarks>
+/// <para><b>Durability.</b> A call that changes something returns only after the change would survive the death of the process and, by the store's strictest setting, of the machine.
+/// Changes of many runs that arrive together share one flush.</para>
+/// <para><b>Failure.</b> A <see cref="StoreException"/> means that the outcome is unknown: the change may have been written. Every member may be repeated; a repeat of something that was written
+/// has the documented outcome. A cancelled token stops the waiting, not the write.</para>
+/// <para><b>Time.</b> A store reads no clock: the caller says what time it is.</para>
+/// </remarks>
+public interface IWorkflowStore : IAsyncDisposable
+{
+    /// <summary>Opens the store, or creates it where there is none. Called once, before anything else; repeating it does nothing.</summary>
+    /// <exception cref="StoreException">The store cannot be used as it is (<see cref="StoreException.Failure"/> says why, the message says what to do); nothing in it was changed.</exception>
+    ValueTask InitializeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates a run, unless there is one of its id: then nothing is changed and its head is returned. A repeat after an unknown outcome therefore reports <c>Created = false</c>.</summary>
+    ValueTask<CreateResult> CreateAsync(NewRun run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits entries, snapshot and head of one run, all or nothing, guarded by epoch and sequence inside the transaction. A failed guard touches no other run's commit. Sets
+    /// <see cref="RunHead.ClaimsWithoutProgress"/> to 0. A repeat of a commit that was written is <see cref="CommitResult.Fenced"/>; a caller that does not know the outcome loads the run to find out.
+    /// Runs in a terminal status accept no commit.
+    /// </summary>
+    ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Reads a run as of its last commit; null: there is none of that id.</summary>
+    ValueTask<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes leases on runs that are due: Pending or Suspended whose <see cref="RunHead.WakeAt"/> has come, Running whose lease is free or has run out, and any of those (Suspended without a time included) whose
+    /// cancellation was asked for. Each gets epoch + 1, the owner, the lease, status Running, and one more claim without progress. Oldest due first. A run is never claimed by two.
+    /// </summary>
+    /// <returns>The heads after the claim; possibly none.</returns>
+    ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Extends leases.</summary>
+    /// <returns>Those that are no longer the caller's: it must stop their runs.</returns>
+    ValueTask<IReadOnlyList<LeaseKey>> RenewAsync(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
+
+    /// <summary>Gives leases back, so that others can claim the runs at once: Running with no owner. Those that are no longer the caller's are left alone.</summary>
+    ValueTask ReleaseAsync(IReadOnlyCollection<LeaseKey> leases, CancellationToken cancellationToken);
+
+    /// <summary>Records durably that a run shall be cancelled, and makes it due. A second request changes nothing.</summary>
+    /// <returns>The head after it: a terminal one shows that it came too late. Null: there is no such run.</returns>
+    ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Reads a run's head; null: there is none of that id.</summary>
+    ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Lists runs, newest first.</summary>
+    ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Counts runs by status; a status with none may be left out.</summary>
+    ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>The earliest time at which <see cref="ClaimAsync"/> for these workflows (null: any) will find something that it does not find now, or null: none that is known.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken);
+
+    /// <summary>Reads the whole journal of a run, folded entries included, in order. Empty: there is no such run.</summary>
+    IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes runs that ended before a time, with everything of theirs, oldest first and at most <paramref name="limit"/>.</summary>
+    /// <returns>How many were deleted.</returns>
+    ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken);
+}

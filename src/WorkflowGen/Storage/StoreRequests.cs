@@ -1,0 +1,133 @@
+namespace WorkflowGen.Storage;
+
+/// <summary>A run to be created. <see cref="Entries"/> begins with sequence 1.</summary>
+public sealed record NewRun
+{
+    /// <summary>The run's id; matches <c>^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$</c> and has no <c>..</c>.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The workflow's stable name.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>The version of the definition.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was created; UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The first entries: what was started with which input.</summary>
+    public required IReadOnlyList<JournalEntry> Entries { get; init; }
+
+    /// <summary>The worker that takes the run up at once (epoch 1, Running), or null: Pending, epoch 0, due at <see cref="CreatedAt"/>.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Until when the owner's lease holds; set exactly when <see cref="Owner"/> is.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+}
+
+/// <summary>What came of creating a run.</summary>
+/// <param name="Created">False: a run of that id was already there, and nothing was changed.</param>
+/// <param name="Head">The run's head: the new one, or that of the run that was there.</param>
+public readonly record struct CreateResult(bool Created, RunHead Head);
+
+/// <summary>Everything that becomes true of one run together.</summary>
+public sealed record RunCommit
+{
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The epoch of the caller's lease: guard 1.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>The sequence number of the last entry that the caller knows: guard 2. New entries follow it without a gap.</summary>
+    public required long ExpectedSequence { get; init; }
+
+    /// <summary>The new entries, possibly none.</summary>
+    public required IReadOnlyList<JournalEntry> Entries { get; init; }
+
+    /// <summary>A new snapshot that replaces the one before, or null: keep it.</summary>
+    public JournalEntry? Snapshot { get; init; }
+
+    /// <summary>A change of the head, or null: only journal entries (the common case; a store need not rewrite the head for it).</summary>
+    public HeadChange? Head { get; init; }
+}
+
+/// <summary>A change of a run's head that is committed together with journal entries. Releases the lease unless <see cref="KeepLease"/>.</summary>
+public sealed record HeadChange
+{
+    /// <summary>The new status.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>When this happened; UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the run is due again; null: not by itself.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>Why; null: no reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the caller goes on holding the lease.</summary>
+    public bool KeepLease { get; init; }
+}
+
+/// <summary>What came of a commit.</summary>
+public enum CommitResult
+{
+    /// <summary>Durable.</summary>
+    Committed,
+
+    /// <summary>A guard did not hold (another worker has claimed the run, it is gone, or its journal is longer): nothing of this run was written, and the caller must stop writing to it.</summary>
+    Fenced,
+}
+
+/// <summary>Asks for runs that are due.</summary>
+public sealed record ClaimRequest
+{
+    /// <summary>Who asks.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The current time; UTC. A store reads no clock of its own.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Until when the new leases hold.</summary>
+    public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>How many at most.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Only this run, if it can be claimed; null: any. Naming a run claims it even when it is Parked or not due (by an operator), but never while another's lease holds.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Only runs of these workflows; null: of any. A worker asks for those it has registered, so that others stay for one that knows them.</summary>
+    public IReadOnlyCollection<WorkflowKey>? Workflows { get; init; }
+}
+
+/// <summary>A workflow's name and version.</summary>
+public readonly record struct WorkflowKey(string Workflow, int Version);
+
+/// <summary>Leases to be renewed or given back.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Epoch">The epoch of the lease.</param>
+public readonly record struct LeaseKey(string RunId, long Epoch);
+
+/// <summary>Which runs to list, newest first.</summary>
+public sealed record RunQuery
+{
+    /// <summary>Only of this workflow; null: of any.</summary>
+    public string? Workflow { get; init; }
+
+    /// <summary>Only in this status; null: in any.</summary>
+    public RunStatus? Status { get; init; }
+
+    /// <summary>How many at most, 1 to 1,000; 100 by default.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>Go on after this place (<see cref="RunPage.Next"/> of the page before); null: from the start.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>A page of runs, newest first.</summary>
+/// <param name="Runs">Their heads.</param>
+/// <param name="Next">Where the next page begins; null: this was the last.</param>
+public sealed record RunPage(IReadOnlyList<RunHead> Runs, string? Next);
