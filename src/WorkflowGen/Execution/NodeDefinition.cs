@@ -33,6 +33,9 @@ public sealed class NodeDefinition
     /// <summary>Whether the step hands a value over.</summary>
     public bool HasResult { get; init; }
 
+    /// <summary>The type of the value that the step hands over, as written in C#; for messages only. Null: not known, or no value.</summary>
+    public string? ResultType { get; init; }
+
     /// <summary>The retry policy, or null: one attempt.</summary>
     public RetryPolicy? Retry { get; init; }
 

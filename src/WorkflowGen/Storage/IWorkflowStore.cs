@@ -10,6 +10,8 @@ namespace WorkflowGen.Storage;
 /// <para><b>Failure.</b> A <see cref="StoreException"/> means that the outcome is unknown: the change may have been written. Every member may be repeated; a repeat of something that was written
 /// has the documented outcome. A cancelled token stops the waiting, not the write.</para>
 /// <para><b>Time.</b> A store reads no clock: the caller says what time it is.</para>
+/// <para><b>Buffers.</b> The memory behind the entries that are handed to a store is the caller's. It does not change while the call is under way, nor ever after a call that threw; after a call that returned a
+/// result it may be used again, so a store that keeps entries copies them. What a store returns is not changed by anybody.</para>
 /// </remarks>
 public interface IWorkflowStore : IAsyncDisposable
 {

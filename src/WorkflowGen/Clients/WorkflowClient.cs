@@ -1,0 +1,123 @@
+using System.Text.Json;
+using WorkflowGen.Execution;
+using WorkflowGen.Hosting;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen;
+
+/// <summary>What the generated clients of all workflows have in common. Safe for concurrent use.</summary>
+public abstract class WorkflowClient
+{
+    private protected WorkflowClient(WorkflowEngine engine, WorkflowDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        Engine = engine;
+        Definition = definition;
+    }
+
+    /// <summary>The workflow's stable name.</summary>
+    public string WorkflowName => Definition.Name;
+
+    private protected WorkflowEngine Engine { get; }
+
+    private protected WorkflowDefinition Definition { get; }
+
+    /// <summary>Asks for a run to be cancelled. The request is durable when this returns; the run ends as Cancelled when what is under way has stopped.</summary>
+    /// <returns>False: it came too late, the run had ended.</returns>
+    /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
+    /// <exception cref="RunConflictException">It is a run of another workflow.</exception>
+    public ValueTask<bool> CancelAsync(string id, CancellationToken cancellationToken = default) =>
+        Engine.CancelAsync(id, Definition.Name, cancellationToken);
+
+    /// <summary>Lists this workflow's runs, newest first.</summary>
+    /// <param name="status">Only those in this status; null: all.</param>
+    public IAsyncEnumerable<RunHead> ListAsync(RunStatus? status = null, CancellationToken cancellationToken = default) =>
+        Engine.ListAsync(Definition.Name, status, cancellationToken);
+}
+
+/// <summary>Starts and watches runs of a workflow without a result. The generator derives a client with typed starts from it.</summary>
+/// <typeparam name="TWorkflow">The workflow class.</typeparam>
+public abstract class WorkflowClient<TWorkflow> : WorkflowClient
+    where TWorkflow : class, IWorkflow<TWorkflow>
+{
+    /// <summary>For generated code.</summary>
+    protected WorkflowClient(WorkflowEngine engine)
+        : base(engine, TWorkflow.Definition)
+    {
+    }
+
+    /// <summary>Reads a run; null: there is none of that id.</summary>
+    /// <exception cref="RunConflictException">It is a run of another workflow.</exception>
+    public async ValueTask<RunState?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var outcome = await Engine.ReadOutcomeAsync(id, Definition, cancellationToken).ConfigureAwait(false);
+        return outcome is null ? null : new RunState(outcome.Head, outcome.Failures);
+    }
+
+    /// <summary>Waits until a run has ended.</summary>
+    /// <exception cref="WorkflowFailedException">It failed.</exception>
+    /// <exception cref="WorkflowCancelledException">It was cancelled.</exception>
+    /// <exception cref="WorkflowParkedException">It is parked.</exception>
+    /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
+    public Task WaitAsync(string id, CancellationToken cancellationToken = default) => Engine.WaitAsync(id, Definition, cancellationToken);
+
+    /// <summary>For generated code: starts a run.</summary>
+    /// <param name="inputs">The inputs, as one value.</param>
+    /// <param name="writeInputs">Writes them as one JSON array, exactly as the executor's WriteInputs does.</param>
+    protected async ValueTask<RunHandle> StartCoreAsync<TInputs>(string id, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken)
+    {
+        var created = await Engine.StartRunAsync(id, Definition, inputs, writeInputs, cancellationToken).ConfigureAwait(false);
+        return new RunHandle(id, !created, WaitAsync);
+    }
+}
+
+/// <summary>Starts and watches runs of a workflow with a result. The generator derives a client with typed starts from it.</summary>
+/// <typeparam name="TWorkflow">The workflow class.</typeparam>
+/// <typeparam name="TResult">The result's type.</typeparam>
+public abstract class WorkflowClient<TWorkflow, TResult> : WorkflowClient
+    where TWorkflow : class, IWorkflow<TWorkflow>
+{
+    /// <summary>For generated code.</summary>
+    protected WorkflowClient(WorkflowEngine engine)
+        : base(engine, TWorkflow.Definition)
+    {
+    }
+
+    /// <summary>Reads a run and, when it has completed, its result; null: there is none of that id.</summary>
+    /// <exception cref="RunConflictException">It is a run of another workflow.</exception>
+    public async ValueTask<RunState<TResult>?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var outcome = await Engine.ReadOutcomeAsync(id, Definition, cancellationToken).ConfigureAwait(false);
+        return outcome is null ? null : new RunState<TResult>(outcome.Head, outcome.Failures, ReadResult(outcome));
+    }
+
+    /// <summary>Waits until a run has ended.</summary>
+    /// <returns>Its result.</returns>
+    /// <exception cref="WorkflowFailedException">It failed.</exception>
+    /// <exception cref="WorkflowCancelledException">It was cancelled.</exception>
+    /// <exception cref="WorkflowParkedException">It is parked.</exception>
+    /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
+    public async Task<TResult> WaitAsync(string id, CancellationToken cancellationToken = default) =>
+        ReadResult(await Engine.WaitAsync(id, Definition, cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>For generated code: starts a run.</summary>
+    /// <param name="inputs">The inputs, as one value.</param>
+    /// <param name="writeInputs">Writes them as one JSON array, exactly as the executor's WriteInputs does.</param>
+    protected async ValueTask<RunHandle<TResult>> StartCoreAsync<TInputs>(string id, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken)
+    {
+        var created = await Engine.StartRunAsync(id, Definition, inputs, writeInputs, cancellationToken).ConfigureAwait(false);
+        return new RunHandle<TResult>(id, !created, WaitAsync);
+    }
+
+    /// <summary>For generated code: reads what the executor's WriteHandoff wrote for the output step; the reader stands before its first token.</summary>
+    protected abstract TResult ReadResult(ref Utf8JsonReader reader);
+
+    private TResult? ReadResult(RunOutcome outcome)
+    {
+        // A skipped output step leaves no payload, and the result is the type's default.
+        if (outcome.Result.IsEmpty)
+            return default;
+        var reader = new Utf8JsonReader(outcome.Result.Span);
+        return ReadResult(ref reader);
+    }
+}

@@ -1,0 +1,63 @@
+namespace WorkflowGen.Hosting;
+
+/// <summary>How the runtime behaves in this process. Set by <see cref="WorkflowGenBuilder.Configure"/>; checked when the engine is made.</summary>
+public sealed class WorkflowGenOptions
+{
+    /// <summary>Whether this process executes runs. False: it starts, watches and administers them, and others execute.</summary>
+    public bool ExecuteRuns { get; set; } = true;
+
+    /// <summary>How many runs are executed at once; 256 by default. Others wait in the store.</summary>
+    public int MaxConcurrentRuns { get; set; } = 256;
+
+    /// <summary>How long a worker owns a run without renewing its lease, and so how long a run stays untouched after its process was killed; 30 s by default. Leases are renewed at a third of it.</summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the store is asked for runs that others have started or made due; 1 s by default. What happens in this process is noticed at once.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a graceful stop waits for steps under way; 20 s by default. The host's own shutdown timeout bounds it, too.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The largest handoff and the largest set of inputs, in bytes of JSON; 4 MiB by default.</summary>
+    public int MaxPayloadBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How large the journal of one run may grow before its next step fails, in bytes; 256 MiB by default.</summary>
+    public long MaxJournalBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>After how many journal entries a snapshot is taken, so that resuming reads no more than about that many; 64 by default.</summary>
+    public int SnapshotEvery { get; set; } = 64;
+
+    /// <summary>How often a run may be taken up without committing anything before it is parked as one that kills its workers; 5 by default.</summary>
+    public int MaxClaimsWithoutProgress { get; set; } = 5;
+
+    /// <summary>The longest wait between two tries of a store that does not answer; 10 s by default. Waits start at a hundredth of it and double.</summary>
+    public TimeSpan MaxStoreRetryDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The clock for everything; the system's by default.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The name under which this worker owns runs. It is made unique for each engine by a suffix; the machine's name and the process id by default.</summary>
+    public string WorkerName { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    /// <exception cref="InvalidOperationException">A value is out of range; the message names it.</exception>
+    internal void Validate()
+    {
+        Require(MaxConcurrentRuns >= 1, nameof(MaxConcurrentRuns), "at least 1", MaxConcurrentRuns);
+        Require(LeaseDuration >= TimeSpan.FromMilliseconds(100) && LeaseDuration <= TimeSpan.FromDays(1), nameof(LeaseDuration), "between 100 ms and one day", LeaseDuration);
+        Require(PollInterval >= TimeSpan.FromMilliseconds(1) && PollInterval <= TimeSpan.FromDays(1), nameof(PollInterval), "between 1 ms and one day", PollInterval);
+        Require(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromDays(1), nameof(ShutdownTimeout), "between zero and one day", ShutdownTimeout);
+        Require(MaxPayloadBytes is >= 16 and <= 1024 * 1024 * 1024, nameof(MaxPayloadBytes), "between 16 and 1 GiB", MaxPayloadBytes);
+        Require(MaxJournalBytes >= MaxPayloadBytes, nameof(MaxJournalBytes), $"at least {nameof(MaxPayloadBytes)}", MaxJournalBytes);
+        Require(SnapshotEvery >= 1, nameof(SnapshotEvery), "at least 1", SnapshotEvery);
+        Require(MaxClaimsWithoutProgress >= 1, nameof(MaxClaimsWithoutProgress), "at least 1", MaxClaimsWithoutProgress);
+        Require(MaxStoreRetryDelay >= TimeSpan.FromMilliseconds(1) && MaxStoreRetryDelay <= TimeSpan.FromDays(1), nameof(MaxStoreRetryDelay), "between 1 ms and one day", MaxStoreRetryDelay);
+        Require(TimeProvider is not null, nameof(TimeProvider), "set", "null");
+        Require(!string.IsNullOrWhiteSpace(WorkerName) && WorkerName.Length <= 200, nameof(WorkerName), "1 to 200 characters", WorkerName ?? "null");
+    }
+
+    private static void Require(bool holds, string option, string range, object value)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"WorkflowGen: the option {option} must be {range}, but is {value}. Set it with AddWorkflowGen(w => w.Configure(o => o.{option} = …)).");
+    }
+}
