@@ -7,7 +7,7 @@ internal enum NodeStatus : byte
     Ready = 1,
     Running = 2,
 
-    /// <summary>Failed an attempt, the next is due at <see cref="NodeState.DueAt"/>.</summary>
+    /// <summary>Failed an attempt; the next is due at <see cref="NodeState.DueTicks"/>.</summary>
     Waiting = 3,
 
     /// <summary>Done, but not yet durable: nothing that depends on it may start.</summary>
@@ -16,9 +16,12 @@ internal enum NodeStatus : byte
     Failed = 6,
     Skipped = 7,
     Cancelled = 8,
+
+    /// <summary>An at-most-once step whose start is being made durable before it begins.</summary>
+    Starting = 9,
 }
 
-/// <summary>The executor's bookkeeping for one node.</summary>
+/// <summary>The executor's bookkeeping for one node. Times are UTC ticks.</summary>
 internal struct NodeState
 {
     public NodeStatus Status;
@@ -30,18 +33,26 @@ internal struct NodeState
     public int Attempt;
 
     /// <summary>When the current attempt became due: what the step sees as UtcNow.</summary>
-    public DateTimeOffset DueAt;
+    public long DueTicks;
 
     /// <summary>When the first attempt became due: what a total timeout counts from.</summary>
-    public DateTimeOffset FirstDueAt;
+    public long FirstDueTicks;
 
-    public DateTimeOffset StartedAt;
+    public long StartedTicks;
 
-    /// <summary>When it completed, as recorded.</summary>
-    public DateTimeOffset CompletedAt;
+    /// <summary>Monotonic timestamp of the attempt's start, and how long it may take; set only where it has a clock.</summary>
+    public long StartedAt;
 
-    /// <summary>The continuation of the current attempt; kept for the next run unless an attempt was abandoned.</summary>
+    public TimeSpan Limit;
+
+    /// <summary>When it settled: as recorded, or (skipped) when what it waited for had.</summary>
+    public long SettledTicks;
+
+    /// <summary>Takes the end of the current attempt; kept for the next run unless an attempt was abandoned.</summary>
     public StepContinuation? Continuation;
 
-    public AttemptTimer? Timer;
+    /// <summary>The clock that runs against the current attempt or wait.</summary>
+    public NodeTimer? Timer;
+
+    public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped;
 }

@@ -15,7 +15,8 @@ public abstract partial class WorkflowExecutor
         ArgumentNullException.ThrowIfNull(definition);
         Definition = definition;
         _nodes = new NodeState[definition.NodeArray.Length];
-        _ready = new int[definition.NodeArray.Length];
+        _ready = new ReadyQueue(definition.NodeArray.Length);
+        _driveInContext = static state => ((WorkflowExecutor)state!).Drive();
     }
 
     /// <summary>The graph.</summary>

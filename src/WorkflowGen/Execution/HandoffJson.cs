@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace WorkflowGen.Execution;
+
+/// <summary>How generated code reads and writes handoffs. Thread-safe.</summary>
+public static class HandoffJson
+{
+    // The options of values by reflection: what System.Text.Json does by default, but nulls, names and numbers exactly as they are.
+    private static JsonSerializerOptions? s_reflection;
+
+    /// <summary>The metadata of a type from the user's context: no reflection.</summary>
+    /// <exception cref="HandoffException">The context does not know the type.</exception>
+    public static JsonTypeInfo<T> FromContext<T>(JsonSerializerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T> ?? throw new HandoffException(
+            $"The context '{context.GetType()}' does not know '{typeof(T)}'. Add [JsonSerializable(typeof({typeof(T).Name}))] to it.");
+    }
+
+    /// <summary>The metadata of a type by reflection.</summary>
+    [RequiresUnreferencedCode("Handoffs are serialised by reflection. Name a JsonSerializerContext in [Workflow(JsonContext = typeof(…))] to do without.")]
+    [RequiresDynamicCode("Handoffs are serialised by reflection. Name a JsonSerializerContext in [Workflow(JsonContext = typeof(…))] to do without.")]
+    public static JsonTypeInfo<T> ByReflection<T>()
+    {
+        var options = s_reflection ??= new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    }
+
+    /// <summary>Reads one value; the reader stands before its first token.</summary>
+    public static T? Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(ref reader, type);
+
+    /// <summary>Writes one value.</summary>
+    public static void Write<T>(Utf8JsonWriter writer, T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(writer, value, type);
+}

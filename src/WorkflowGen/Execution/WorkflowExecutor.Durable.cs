@@ -1,0 +1,253 @@
+using Microsoft.Extensions.Logging;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Execution;
+
+// A durable run: the same driver with a journal behind it. A node has settled only when its record is committed; one commit is under way at a time, and what ends
+// meanwhile is gathered for the next.
+public abstract partial class WorkflowExecutor
+{
+    private List<int> _gathered = [];
+    private List<int> _inCommit = [];
+    private bool _commitUnderWay;
+    private int _committing;
+    private bool _ending;
+    private TimeSpan _suspendAfter;
+    private ExecutorEnd _endKind;
+    private TaskCompletionSource<ExecutorEnd>? _end;
+
+    private protected bool IsDurable => _journal is not null;
+
+    /// <summary>Makes the executor ready for a durable run: all nodes pending. Restore… and then <see cref="DriveAsync"/> follow. For one run only.</summary>
+    /// <param name="startedAt">When the run was created: what steps without dependencies see as their time.</param>
+    /// <param name="suspendAfter">Waits up to this long stay in memory; for longer ones the run is suspended.</param>
+    internal void BeginDurable(IRunJournal journal, TimeProvider time, ILogger logger, DateTimeOffset startedAt, TimeSpan suspendAfter)
+    {
+        _journal = journal;
+        _time = time;
+        _logger = logger;
+        _startedTicks = startedAt.UtcTicks;
+        _suspendAfter = suspendAfter;
+        _end = new TaskCompletionSource<ExecutorEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _events = 1;
+        _ = RunToken;
+        ResetNodes();
+    }
+
+    /// <summary>The node completed before; its handoff was read. Nodes are restored in any order, each once.</summary>
+    internal void RestoreCompleted(int node, int attempt, DateTimeOffset completedAt)
+    {
+        _nodes[node].Status = NodeStatus.Completed;
+        _nodes[node].Attempt = attempt;
+        _nodes[node].SettledTicks = completedAt.UtcTicks;
+        Settle(node);
+    }
+
+    /// <summary>The node was skipped before.</summary>
+    internal void RestoreSkipped(int node, DateTimeOffset at)
+    {
+        _nodes[node].Status = NodeStatus.Skipped;
+        _nodes[node].SettledTicks = at.UtcTicks;
+        Settle(node);
+    }
+
+    /// <summary>The node failed an attempt before, and the next is due.</summary>
+    internal void RestoreWaiting(int node, int nextAttempt, DateTimeOffset dueAt, DateTimeOffset firstDueAt)
+    {
+        ref var state = ref _nodes[node];
+        state.Status = NodeStatus.Waiting;
+        state.Attempt = nextAttempt - 1;
+        state.DueTicks = dueAt.UtcTicks;
+        state.FirstDueTicks = firstDueAt.UtcTicks;
+        _waiting++;
+    }
+
+    /// <summary>The node failed for good before: the run goes on to its end as Failed.</summary>
+    internal void RestoreFailed(int node, int attempt, Exception failure)
+    {
+        ref var state = ref _nodes[node];
+        state.Status = NodeStatus.Failed;
+        state.Attempt = attempt;
+        (_failures ??= []).Add(new StepFailure(Definition.NodeArray[node].Name, attempt, failure));
+        _stop = StopReason.Failing;
+    }
+
+    /// <summary>Drives the run until it ends, suspends, stops or is lost. Called once.</summary>
+    internal Task<ExecutorEnd> DriveAsync()
+    {
+        _context = ExecutionContext.Capture();
+        if (_waiting > 0)
+        {
+            var now = _time.GetUtcNow().UtcTicks;
+            for (var i = 0; i < _nodes.Length; i++)
+            {
+                if (_nodes[i].Status == NodeStatus.Waiting)
+                    ArmWait(i, now);
+            }
+        }
+        Drive();
+        return _end!.Task;
+    }
+
+    /// <summary>The commit that <see cref="IRunJournal.BeginCommit"/> started is durable, or (false) was refused or given up: then nothing more is written. Any thread.</summary>
+    internal void OnCommitted(bool ok) => Raise(ok ? Signals.Committed : Signals.CommitFailed);
+
+    /// <summary>The run is to be cancelled, as was durably asked for. Any thread; without effect on a run that is failing or over.</summary>
+    internal void RequestCancel() => Raise(Signals.Cancel);
+
+    /// <summary>Starts no further step and ends when those under way have; their ends are committed. Any thread.</summary>
+    /// <param name="cancelSteps">Whether the steps are told to stop by their tokens, too.</param>
+    internal void RequestStop(bool cancelSteps) => Raise(cancelSteps ? Signals.Stop | Signals.CancelSteps : Signals.Stop);
+
+    /// <summary>Ends at once, without waiting for steps or commits, and writes nothing more. Any thread.</summary>
+    internal void Abandon() => Raise(Signals.Abandon);
+
+    /// <summary>Where a node stands, for snapshots. Only on the driver's thread, that is, from within a call to the journal.</summary>
+    internal ref readonly NodeState StateOf(int node) => ref _nodes[node];
+
+    /// <summary>Whether a completed node's handoff is still needed: by a dependent that has not settled, or as the run's result.</summary>
+    internal bool IsLive(int node)
+    {
+        if (_nodes[node].Status is not (NodeStatus.Completed or NodeStatus.Committing) || !Definition.NodeArray[node].HasResult)
+            return false;
+        if (node == Definition.Output)
+            return true;
+        foreach (var successor in Definition.NodeArray[node].SuccessorArray)
+        {
+            if (!_nodes[successor].IsSettled)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>True when this ended the drive.</summary>
+    private bool TakeSignals()
+    {
+        var signals = (Signals)Interlocked.Exchange(ref _signals, 0);
+        if ((signals & Signals.Abandon) != 0)
+        {
+            CancelSteps();
+            return Finish(ExecutorEnd.Lost);
+        }
+        if ((signals & Signals.CommitFailed) != 0)
+        {
+            _stop = StopReason.Stopping;
+            CancelSteps();
+            return Finish(ExecutorEnd.Lost);
+        }
+        if ((signals & Signals.Committed) != 0 && TakeCommitted())
+            return true;
+        if ((signals & Signals.Stop) != 0)
+        {
+            if (_stop == StopReason.None)
+                _stop = StopReason.Stopping;
+            if ((signals & Signals.CancelSteps) != 0)
+                CancelSteps();
+        }
+        if ((signals & Signals.Cancel) != 0 && _stop == StopReason.None && !_ending)
+        {
+            _stop = StopReason.Cancelling;
+            CancelSteps();
+        }
+        return false;
+    }
+
+    private bool TakeCommitted()
+    {
+        _commitUnderWay = false;
+        if (_ending)
+            return Finish(_endKind);
+
+        var now = _time.GetUtcNow().UtcTicks;
+        foreach (var index in _inCommit)
+        {
+            ref var node = ref _nodes[index];
+            switch (node.Status)
+            {
+                case NodeStatus.Committing:
+                    node.Status = NodeStatus.Completed;
+                    _committing--;
+                    Settle(index);
+                    break;
+                case NodeStatus.Waiting:
+                    ArmWait(index, now);
+                    break;
+                case NodeStatus.Starting when _stop is StopReason.None or StopReason.Stopping:
+                    RunAttempt(index); // its start is on record: also when stopping, it has to be gone through with
+                    break;
+                case NodeStatus.Starting:
+                    node.Status = NodeStatus.Cancelled;
+                    _inFlight--;
+                    break;
+            }
+        }
+        _inCommit.Clear();
+        return false;
+    }
+
+    /// <summary>Records the end when there is one, and starts the next commit. True when this ended the drive.</summary>
+    private bool MoveJournal()
+    {
+        if (_commitUnderWay)
+            return false;
+        if (_inFlight == 0)
+            RecordEnd();
+        if (_journal!.HasPending)
+        {
+            (_gathered, _inCommit) = (_inCommit, _gathered);
+            _commitUnderWay = true;
+            _journal.BeginCommit();
+            return false;
+        }
+        return _stop == StopReason.Stopping && _inFlight == 0 && Finish(ExecutorEnd.Stopped);
+    }
+
+    /// <summary>The last step's record and the run's end are true together, and cost one commit.</summary>
+    private void RecordEnd()
+    {
+        var now = _time.GetUtcNow();
+        switch (_stop)
+        {
+            case StopReason.None or StopReason.Stopping when _unsettled == _committing:
+                End(RunStatus.Completed, now);
+                break;
+            case StopReason.None when _committing == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
+                _ending = true;
+                _endKind = ExecutorEnd.Suspended;
+                _journal!.Suspended(new DateTimeOffset(due, TimeSpan.Zero), now);
+                break;
+            case StopReason.Failing:
+                End(RunStatus.Failed, now);
+                break;
+            case StopReason.Cancelling:
+                End(RunStatus.Cancelled, now);
+                break;
+        }
+    }
+
+    private void End(RunStatus status, DateTimeOffset now)
+    {
+        _ending = true;
+        _endKind = ExecutorEnd.Ended;
+        _journal!.RunEnded(status, status == RunStatus.Failed ? _failures! : [], now);
+    }
+
+    private long EarliestDue()
+    {
+        var due = long.MaxValue;
+        foreach (ref var node in _nodes.AsSpan())
+        {
+            if (node.Status == NodeStatus.Waiting)
+                due = Math.Min(due, node.DueTicks);
+        }
+        return due;
+    }
+
+    private bool Finish(ExecutorEnd end)
+    {
+        _finished = true;
+        _endKind = end;
+        StopClocks();
+        return true;
+    }
+}

@@ -1,0 +1,224 @@
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Execution;
+
+// What happens when an attempt does not succeed: timeouts, retries, failing for good, cancelling what runs beside it.
+public abstract partial class WorkflowExecutor
+{
+    /// <summary>Starts the clock of an attempt and replaces its token by one that the clock cancels. False: no time was left, and the step has failed.</summary>
+    private bool StartClock(int index, NodeDefinition definition, ref CancellationToken token)
+    {
+        ref var node = ref _nodes[index];
+        var limit = definition.AttemptTimeout ?? TimeSpan.MaxValue;
+        if (TimeLeft(definition, in node) is { } left && left < limit)
+            limit = left;
+        if (limit <= TimeSpan.Zero)
+        {
+            AttemptFailed(index, Timeout(definition, in node, null));
+            return false;
+        }
+
+        node.StartedAt = _time.GetTimestamp();
+        node.Limit = limit;
+        var attempt = new CancellationTokenSource();
+        node.Timer = new NodeTimer(this, index, _time, limit, attempt, token);
+        token = attempt.Token;
+        return true;
+    }
+
+    /// <summary>What a total timeout has left; null: there is none.</summary>
+    private TimeSpan? TimeLeft(NodeDefinition definition, in NodeState node) =>
+        definition.TotalTimeout is { } total ? new TimeSpan(node.FirstDueTicks) + total - new TimeSpan(_time.GetUtcNow().UtcTicks) : null;
+
+    /// <summary>Whether an attempt that has just returned took too long: a synchronous step cannot be interrupted, and has failed all the same.</summary>
+    private bool TimedOut(int index)
+    {
+        ref var node = ref _nodes[index];
+        if (_time.GetElapsedTime(node.StartedAt) < node.Limit)
+        {
+            StopClock(ref node);
+            return false;
+        }
+        AttemptFailed(index, Timeout(Definition.NodeArray[index], in node, null));
+        return true;
+    }
+
+    private void TimerFired(NodeTimer timer)
+    {
+        ref var node = ref _nodes[timer.Node];
+        var definition = Definition.NodeArray[timer.Node];
+        if (node.Status == NodeStatus.Waiting)
+        {
+            var left = node.DueTicks - _time.GetUtcNow().UtcTicks;
+            if (left > 0)
+            {
+                timer.Arm(new TimeSpan(left)); // a clock that was set back, or a wait longer than a timer can be: never early
+                return;
+            }
+            StopClock(ref node);
+            _waiting--;
+            node.Status = NodeStatus.Ready;
+            _ready.Enqueue(timer.Node);
+            return;
+        }
+        if (node.Status != NodeStatus.Running)
+            return;
+
+        var elapsed = _time.GetElapsedTime(node.StartedAt);
+        if (elapsed < node.Limit)
+        {
+            timer.Arm(node.Limit - elapsed);
+            return;
+        }
+
+        // The attempt may ignore its token and go on. Its end is nobody's from here on.
+        var abandoned = timer.Attempt!;
+        _attemptAbandoned = true;
+        node.Continuation = null;
+        var exception = Timeout(definition, in node, null);
+        NodeTimer.CancelQuietly(abandoned);
+        AttemptFailed(timer.Node, exception);
+    }
+
+    private static TimeoutException Timeout(NodeDefinition definition, in NodeState node, Exception? last)
+    {
+        var bound = definition.AttemptTimeout is { } perAttempt && (definition.TotalTimeout is not { } total || perAttempt < total)
+            ? $"its timeout of {Durations.Format(perAttempt)}"
+            : $"its total timeout of {Durations.Format(definition.TotalTimeout ?? default)}";
+        return new TimeoutException($"Step '{definition.Name}' exceeded {bound} in attempt {node.Attempt}.", last);
+    }
+
+    private static void StopClock(ref NodeState node)
+    {
+        var timer = node.Timer;
+        node.Timer = null;
+        timer?.Dispose();
+    }
+
+    private void AttemptFailed(int index, Exception exception)
+    {
+        _inFlight--;
+        var definition = Definition.NodeArray[index];
+        ref var node = ref _nodes[index];
+
+        // The clock may have cancelled the attempt, and the attempt may have told so before the clock's own event was seen.
+        if (exception is OperationCanceledException && node.Timer is { Attempt.IsCancellationRequested: true } && _time.GetElapsedTime(node.StartedAt) >= node.Limit)
+            exception = Timeout(definition, in node, exception);
+        StopClock(ref node);
+
+        if (_stop != StopReason.None && exception is OperationCanceledException)
+        {
+            node.Status = NodeStatus.Cancelled; // as it was asked to; it runs again when the run is resumed
+            return;
+        }
+
+        var now = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
+        if (_stop is StopReason.None or StopReason.Stopping && RetryAt(definition, in node, now, ref exception) is { } retryAt)
+            WaitForRetry(index, exception, now, retryAt);
+        else
+            FailForGood(index, exception, now);
+    }
+
+    private long? RetryAt(NodeDefinition definition, in NodeState node, long now, ref Exception exception)
+    {
+        var policy = definition.Retry;
+        if (policy is null || node.Attempt >= policy.Attempts || exception is HandoffException || policy.Handles?.Invoke(exception) == false)
+            return null;
+
+        var due = now + policy.DelayAfter(node.Attempt, policy.Jitter == 0 ? 0 : JitterOf(definition, in node)).Ticks;
+        if (definition.TotalTimeout is { } total && due >= node.FirstDueTicks + total.Ticks)
+        {
+            exception = new TimeoutException(
+                $"Step '{definition.Name}' did not succeed within its total timeout of {Durations.Format(total)}; attempt {node.Attempt} failed, and there is no time for another.", exception);
+            return null;
+        }
+        return due;
+    }
+
+    /// <summary>From 0 to 1, the same for the same run, step and attempt, so that a wait is the same after a crash.</summary>
+    private double JitterOf(NodeDefinition definition, in NodeState node) =>
+        StableHash.Of(_journal?.RunId ?? (_runId ??= Guid.NewGuid().ToString("n")), definition.Name, node.Attempt) / (double)uint.MaxValue;
+
+    private void WaitForRetry(int index, Exception exception, long now, long retryAt)
+    {
+        ref var node = ref _nodes[index];
+        node.Status = NodeStatus.Waiting;
+        node.DueTicks = retryAt;
+        _waiting++;
+        if (_journal is null)
+        {
+            ArmWait(index, now);
+            return;
+        }
+
+        // The next attempt starts only when it is on record that this one failed: attempts survive a crash.
+        _journal.AttemptFailed(
+            index, node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(now, TimeSpan.Zero), exception, new DateTimeOffset(retryAt, TimeSpan.Zero));
+        _gathered.Add(index);
+    }
+
+    private void ArmWait(int index, long now)
+    {
+        ref var node = ref _nodes[index];
+        if (node.DueTicks > now)
+        {
+            node.Timer ??= new NodeTimer(this, index, _time, new TimeSpan(node.DueTicks - now), attempt: null, default);
+            return;
+        }
+        _waiting--;
+        node.Status = NodeStatus.Ready;
+        _ready.Enqueue(index);
+    }
+
+    private void FailGuard(int index, Exception exception)
+    {
+        var definition = Definition.NodeArray[index];
+        ref var node = ref _nodes[index];
+        node.Attempt = 1;
+        node.StartedTicks = node.DueTicks = _journal is null ? 0 : ReadySince(definition);
+        FailForGood(index, exception);
+    }
+
+    private void FailForGood(int index, Exception exception, long? at = null)
+    {
+        var definition = Definition.NodeArray[index];
+        ref var node = ref _nodes[index];
+        node.Status = NodeStatus.Failed;
+        (_failures ??= []).Add(new StepFailure(definition.Name, node.Attempt, exception));
+        _journal?.AttemptFailed(
+            index,
+            node.Attempt,
+            new DateTimeOffset(node.StartedTicks, TimeSpan.Zero),
+            new DateTimeOffset(at ?? Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks), TimeSpan.Zero),
+            exception,
+            retryAt: null);
+        if (_stop is StopReason.None or StopReason.Stopping)
+            _stop = StopReason.Failing;
+        CancelSteps();
+    }
+
+    /// <summary>Tells what is under way to stop. What it ends with is still taken in.</summary>
+    private void CancelSteps()
+    {
+        if (_inFlight > 0 && _cancellation is { IsCancellationRequested: false } cancellation)
+            NodeTimer.CancelQuietly(cancellation);
+    }
+
+    /// <summary>Drops waits and clocks, so that nothing fires into the next run.</summary>
+    private void StopClocks()
+    {
+        for (var i = 0; i < _nodes.Length; i++)
+        {
+            if (_nodes[i].Timer is not null)
+                StopClock(ref _nodes[i]);
+        }
+    }
+
+    /// <summary>The failure of a run: the one exception, or all of them in the order in which the steps failed.</summary>
+    private Exception? Failure => _failures switch
+    {
+        null or [] => null,
+        [var only] => only.Exception,
+        var several => new AggregateException(several.Select(f => f.Exception)),
+    };
+}

@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+
+namespace WorkflowGen.Execution;
+
+// What happens to one node: it becomes ready, starts, settles. All of it on the driver's thread.
+public abstract partial class WorkflowExecutor
+{
+    private void ResetNodes()
+    {
+        var definitions = Definition.NodeArray;
+        _ready.Clear();
+        _unsettled = definitions.Length;
+        for (var i = 0; i < definitions.Length; i++)
+        {
+            ref var node = ref _nodes[i];
+            var remaining = definitions[i].DependencyArray.Length;
+            node.Remaining = remaining;
+            node.Attempt = 0;
+            if (remaining == 0)
+            {
+                node.Status = NodeStatus.Ready;
+                _ready.Enqueue(i);
+            }
+            else
+            {
+                node.Status = NodeStatus.Pending;
+            }
+        }
+    }
+
+    private void StartReady()
+    {
+        while (_ready.TryDequeue(out var index))
+        {
+            ref var node = ref _nodes[index];
+            if (node.Status != NodeStatus.Ready)
+                continue;
+            if (_stop != StopReason.None)
+                node.Status = NodeStatus.Pending;
+            else if (node.Attempt == 0)
+                StartFirstAttempt(index);
+            else
+                StartAttempt(index);
+        }
+    }
+
+    private void StartFirstAttempt(int index)
+    {
+        var definition = Definition.NodeArray[index];
+        foreach (var required in definition.RequiredArray)
+        {
+            if (_nodes[required].Status == NodeStatus.Skipped)
+            {
+                Skip(index);
+                return;
+            }
+        }
+
+        if (definition.HasGuard)
+        {
+            bool holds;
+            try
+            {
+                holds = EvaluateGuard(index);
+            }
+            catch (Exception exception)
+            {
+                FailGuard(index, exception);
+                return;
+            }
+            if (!holds)
+            {
+                Skip(index);
+                return;
+            }
+        }
+
+        if (_journal is not null || definition.TakesContext || definition.TotalTimeout is not null)
+        {
+            ref var node = ref _nodes[index];
+            node.DueTicks = node.FirstDueTicks = ReadySince(definition);
+        }
+        StartAttempt(index);
+    }
+
+    /// <summary>When the last of what the node waited for settled: known from the journal alone, so that it is the same after a crash.</summary>
+    private long ReadySince(NodeDefinition definition)
+    {
+        if (_journal is null)
+            return _time.GetUtcNow().UtcTicks;
+        var ticks = _startedTicks;
+        foreach (var dependency in definition.DependencyArray)
+            ticks = Math.Max(ticks, _nodes[dependency].SettledTicks);
+        return ticks;
+    }
+
+    private void StartAttempt(int index)
+    {
+        ref var node = ref _nodes[index];
+        node.Attempt++;
+        if (_journal is not null)
+        {
+            node.StartedTicks = _time.GetUtcNow().UtcTicks;
+            if (Definition.NodeArray[index].Idempotency == Idempotency.AtMostOnce)
+            {
+                // Its start must be known before it begins: found without an end, it is not begun again.
+                _journal.AttemptStarted(index, node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), mustCommit: true);
+                node.Status = NodeStatus.Starting;
+                _inFlight++;
+                _gathered.Add(index);
+                return;
+            }
+        }
+        _inFlight++;
+        RunAttempt(index);
+    }
+
+    private void RunAttempt(int index)
+    {
+        var definition = Definition.NodeArray[index];
+        ref var node = ref _nodes[index];
+        node.Status = NodeStatus.Running;
+
+        var token = RunToken;
+        var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null;
+        if (timed && !StartClock(index, definition, ref token))
+            return;
+
+        var continuation = node.Continuation ??= new StepContinuation(this, index);
+        var context = definition.TakesContext ? CreateContext(definition, in node, token) : null;
+        try
+        {
+            if (!BeginStep(index, context, token, continuation.Action))
+                return;
+        }
+        catch (Exception exception)
+        {
+            AttemptFailed(index, exception);
+            return;
+        }
+        AttemptSucceeded(index);
+    }
+
+    private CancellationToken RunToken => (_cancellation ??= new CancellationTokenSource()).Token;
+
+    private StepContext CreateContext(NodeDefinition definition, in NodeState node, CancellationToken token)
+    {
+        _runId ??= _journal?.RunId ?? Guid.NewGuid().ToString("n");
+        return new StepContext(
+            Definition.Name, _runId, definition.Name, node.Attempt, new DateTimeOffset(node.DueTicks, TimeSpan.Zero), _logger, token);
+    }
+
+    private void AttemptSucceeded(int index)
+    {
+        ref var node = ref _nodes[index];
+        if (node.Timer is not null && TimedOut(index))
+            return;
+
+        _inFlight--;
+        if (_journal is null)
+        {
+            node.Status = NodeStatus.Completed;
+            Settle(index);
+            return;
+        }
+
+        // Not before its start, whatever the clock did in between.
+        var completed = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
+        node.SettledTicks = completed;
+        try
+        {
+            _journal.StepCompleted(
+                index, node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(completed, TimeSpan.Zero));
+        }
+        catch (Exception exception)
+        {
+            FailForGood(index, exception);
+            return;
+        }
+        node.Status = NodeStatus.Committing;
+        _committing++;
+        _gathered.Add(index);
+    }
+
+    private void Skip(int index)
+    {
+        ref var node = ref _nodes[index];
+        node.Status = NodeStatus.Skipped;
+        if (_journal is not null)
+        {
+            node.SettledTicks = ReadySince(Definition.NodeArray[index]);
+            _journal.StepSkipped(index, new DateTimeOffset(node.SettledTicks, TimeSpan.Zero));
+        }
+        Settle(index);
+    }
+
+    private void Settle(int index)
+    {
+        _unsettled--;
+        foreach (var successor in Definition.NodeArray[index].SuccessorArray)
+        {
+            ref var node = ref _nodes[successor];
+            if (--node.Remaining == 0 && node.Status == NodeStatus.Pending)
+            {
+                node.Status = NodeStatus.Ready;
+                _ready.Enqueue(successor);
+            }
+        }
+    }
+}
