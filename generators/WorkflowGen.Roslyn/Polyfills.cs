@@ -1,6 +1,17 @@
 // What netstandard2.0 lacks and the C# compiler asks for by name.
 #pragma warning disable IDE0130, MA0048
 
+namespace System
+{
+    // List patterns count from the end with it.
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+
+        public static implicit operator Index(int value) => new(value);
+    }
+}
+
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;

@@ -6,6 +6,26 @@ namespace WorkflowGen.Roslyn;
 /// </summary>
 internal static class RuleIds
 {
+    // 0xxx: structure
+    public const string NotPartial = "WFG0001";
+    public const string ContainingTypeNotPartial = "WFG0002";
+    public const string AbstractWorkflow = "WFG0003";
+    public const string StaticWorkflow = "WFG0004";
+    public const string GenericWorkflow = "WFG0005";
+    public const string RunMethodMissing = "WFG0006";
+    public const string RunMethodForm = "WFG0007";
+    public const string MutableState = "WFG0008";
+    public const string NoSteps = "WFG0009";
+    public const string InvalidWorkflowName = "WFG0010";
+    public const string InvalidVersion = "WFG0011";
+    public const string StepOutsideWorkflow = "WFG0012";
+    public const string StepForm = "WFG0013";
+    public const string StepReturnType = "WFG0014";
+    public const string AttributeNeedsStep = "WFG0015";
+    public const string AmbiguousConstructor = "WFG0016";
+    public const string NotSupportedYet = "WFG0017";
+    public const string InvalidJsonContext = "WFG0018";
+
     // 1xxx: determinism
     public const string AmbientClock = "WFG1001";
     public const string AmbientRandomness = "WFG1002";
@@ -19,6 +39,46 @@ internal static class RuleIds
     public const string ReflectionOrder = "WFG1010";
     public const string BlankReason = "WFG1011";
     public const string NeedlessAllowance = "WFG1012";
+
+    // 2xxx: handoffs
+    public const string NoProducer = "WFG2001";
+    public const string AmbiguousHandoff = "WFG2002";
+    public const string UntypedHandoff = "WFG2003";
+    public const string PossiblyMissing = "WFG2004";
+    public const string ResultPossiblyMissing = "WFG2005";
+    public const string NotSerialisable = "WFG2006";
+    public const string LostInHandoff = "WFG2007";
+    public const string MissingFromJsonContext = "WFG2008";
+    public const string UnknownSource = "WFG2009";
+    public const string SourceTypeMismatch = "WFG2010";
+
+    // 3xxx: control flow
+    public const string Cycle = "WFG3001";
+    public const string Unreachable = "WFG3002";
+    public const string SeveralResults = "WFG3003";
+    public const string NoResult = "WFG3004";
+    public const string DuplicateStepName = "WFG3005";
+    public const string DuplicateWorkflow = "WFG3006";
+    public const string StepNameCase = "WFG3007";
+    public const string GuardNotFound = "WFG3008";
+    public const string GuardForm = "WFG3009";
+    public const string InvalidAfter = "WFG3010";
+    public const string InvalidOutput = "WFG3011";
+    public const string UnusedResult = "WFG3012";
+
+    // 5xxx: policies
+    public const string InvalidDuration = "WFG5001";
+    public const string InvalidAttempts = "WFG5002";
+    public const string InvalidJitter = "WFG5003";
+    public const string MaxBelowDelay = "WFG5004";
+    public const string NotAnException = "WFG5005";
+    public const string UnlessSwallowsOn = "WFG5006";
+    public const string TimeoutWithoutBound = "WFG5007";
+    public const string TotalBelowAttempt = "WFG5008";
+    public const string RetryWithoutIdempotency = "WFG5009";
+    public const string RetryAtMostOnce = "WFG5010";
+    public const string KeyNeverUsed = "WFG5011";
+    public const string TimeoutWithoutToken = "WFG5012";
 
     public static string HelpLink(string id) => $"https://github.com/workflowgen/workflowgen/blob/main/docs/rules/{id}.md";
 }

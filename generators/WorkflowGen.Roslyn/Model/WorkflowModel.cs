@@ -41,6 +41,12 @@ internal sealed record WorkflowModel
 
     /// <summary>The services that the constructor asks for, in order.</summary>
     public EquatableArray<ServiceModel> Services { get; init; }
+
+    /// <summary>What the parser found wrong. The graph adds its own.</summary>
+    public EquatableArray<Finding> Findings { get; init; }
+
+    /// <summary>A type in a signature does not exist: the compiler says so itself, and nothing more is to be said about what depends on it.</summary>
+    public bool HasUnknownTypes { get; init; }
 }
 
 /// <summary>A type around the workflow: <c>partial class Outer</c>.</summary>
@@ -97,7 +103,11 @@ internal sealed record StepModel
     /// <summary>Names of guard methods given in <c>[When]</c>; all must hold.</summary>
     public EquatableArray<string> Guards { get; init; }
 
+    /// <summary>Marked [Output].</summary>
     public bool IsOutput { get; init; }
+
+    /// <summary>How the step's result relates to the run's, or null where it does not.</summary>
+    public HandoffConversion? OutputConversion { get; init; }
 
     public RetryModel? Retry { get; init; }
 
@@ -126,7 +136,9 @@ internal enum IdempotencyKind
 internal sealed record RetryModel(
     int Attempts, long Delay, string Backoff, long? MaxDelay, double Jitter, EquatableArray<string> On, EquatableArray<string> Unless);
 
-internal sealed record GuardModel(string Name, bool IsStatic, EquatableArray<ParameterModel> Parameters);
+/// <summary>A method named in [When].</summary>
+/// <param name="Constant">The value of a body that is nothing but <c>true</c> or <c>false</c>; otherwise null.</param>
+internal sealed record GuardModel(string Name, bool IsStatic, EquatableArray<ParameterModel> Parameters, bool? Constant = null);
 
 internal enum ParameterKind
 {
@@ -147,7 +159,10 @@ internal sealed record ParameterModel
     /// <summary>Names given in <c>[From]</c>.</summary>
     public EquatableArray<string> From { get; init; }
 
-    /// <summary>Every input and every other step with a result, and how its type relates to the parameter's. Unrelated ones are left out.</summary>
+    /// <summary>
+    /// Every input and every step with a result, and how its type relates to the parameter's, inputs first, each in order. Unrelated ones are left out;
+    /// the parameter's own step is among them (a guard belongs to several), and the graph leaves it out.
+    /// </summary>
     public EquatableArray<CandidateModel> Candidates { get; init; }
 }
 
@@ -171,8 +186,11 @@ internal enum HandoffConversion
     /// <summary>It would convert were it not nullable: Payment? → Payment.</summary>
     DropsNullability,
 
-    /// <summary>The source is a base type or interface of the parameter: Decision → Approved. Binds conditionally in a later version.</summary>
+    /// <summary>The source is an abstract base type or interface of the parameter: Decision → Approved. Binds conditionally in a later version.</summary>
     Narrowing,
+
+    /// <summary>The source is a base type that can have instances of its own: never the parameter's type for sure.</summary>
+    ConcreteBase,
 
     /// <summary>The source is a collection of what the parameter takes: IReadOnlyList&lt;Payment&gt; → Payment.</summary>
     CollectionOf,

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using WorkflowGen.Roslyn.Model;
+
+namespace WorkflowGen.Roslyn.Graph;
+
+/// <summary>
+/// A hash of what a run under way relies on: the steps in order (a node's index is part of its journal), what they depend on and take, their handoff types, guards and
+/// the output. Policies, services and names of parameters may change without stranding a run, and are not in it.
+/// </summary>
+internal static class GraphShape
+{
+    /// <returns>32 lower-case hexadecimal digits.</returns>
+    public static string Hash(WorkflowModel model, IReadOnlyList<GraphNode> nodes, int output)
+    {
+        var text = new StringBuilder("shape 1\n");
+        foreach (var input in model.Inputs)
+            text.Append("input ").Append(input.Name).Append(": ").Append(input.Type.FullName).Append('\n');
+        foreach (var node in nodes)
+        {
+            var step = model.Steps[node.Index];
+            text.Append("step ").Append(step.Name).Append(": ").Append(step.Result?.FullName ?? "nothing");
+            Append(text, node.Bindings, step.Parameters);
+            foreach (var use in node.Guards)
+            {
+                text.Append(" when ").Append(model.Guards[use.Guard].Name);
+                Append(text, use.Bindings, model.Guards[use.Guard].Parameters);
+            }
+            text.Append(" after ").Append(string.Join(",", node.Dependencies.Select(d => d.ToString(CultureInfo.InvariantCulture)))).Append('\n');
+        }
+        text.Append("output ").Append(output.ToString(CultureInfo.InvariantCulture)).Append(": ").Append(model.Run?.Result?.FullName ?? "nothing");
+
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString()));
+        var digits = new StringBuilder(32);
+        for (var i = 0; i < 16; i++)
+            digits.Append(hash[i].ToString("x2", CultureInfo.InvariantCulture));
+        return digits.ToString();
+    }
+
+    private static void Append(StringBuilder text, EquatableArray<Binding> bindings, EquatableArray<ParameterModel> parameters)
+    {
+        text.Append('(');
+        for (var i = 0; i < bindings.Count; i++)
+        {
+            if (bindings[i].Kind is not (BindingKind.Input or BindingKind.Step))
+                continue;
+            text.Append(bindings[i].Kind == BindingKind.Input ? 'i' : 's').Append(bindings[i].Index.ToString(CultureInfo.InvariantCulture));
+            if (parameters[i].Type.MayBeNull)
+                text.Append('?');
+            text.Append(' ');
+        }
+        text.Append(')');
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WorkflowGen.Roslyn.Model;
+
+namespace WorkflowGen.Roslyn.Parsing;
+
+/// <summary>Reads the class itself: its name, the types around it, and the attribute's arguments.</summary>
+internal static class ClassParser
+{
+    public static WorkflowModel Parse(ParseState state)
+    {
+        var type = state.Type;
+        CheckForm(state);
+        var (name, version, context) = ParseAttribute(state);
+        return new()
+        {
+            Namespace = type.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : "",
+            ContainingTypes = ContainingTypes(type).Select(t => new ContainingTypeModel(Keyword(t), Escaped(t.Name))).ToEquatableArray(),
+            TypeName = Escaped(type.Name),
+            TypeKeyword = Keyword(type),
+            Accessibility = IsPublic(type) ? "public" : "internal",
+            Name = name,
+            Version = version,
+            JsonContext = context,
+        };
+    }
+
+    private static void CheckForm(ParseState state)
+    {
+        var type = state.Type;
+        if (!IsPartial(type, state.CancellationToken))
+            state.Report(RuleIds.NotPartial, Anchor.Class, type.Name);
+        if (type.IsStatic)
+            state.Report(RuleIds.StaticWorkflow, Anchor.Class, type.Name);
+        else if (type.IsAbstract)
+            state.Report(RuleIds.AbstractWorkflow, Anchor.Class, type.Name);
+        if (type.IsGenericType)
+            state.Report(RuleIds.GenericWorkflow, Anchor.Class, type.Name);
+        foreach (var outer in ContainingTypes(type))
+        {
+            if (!IsPartial(outer, state.CancellationToken))
+                state.Report(RuleIds.ContainingTypeNotPartial, state.AnchorOf(outer), type.Name, outer.Name);
+        }
+    }
+
+    private static (string Name, int Version, string? JsonContext) ParseAttribute(ParseState state)
+    {
+        var name = state.Type.Name;
+        var version = 1;
+        string? context = null;
+        var attributes = state.Type.GetAttributes();
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            var attribute = attributes[i];
+            if (KnownTypes.LanguageAttribute(attribute) != "Workflow")
+                continue;
+
+            if (attribute.ConstructorArguments is [{ Value: string given }, ..])
+            {
+                name = given;
+                if (!WorkflowNames.IsValid(given))
+                    state.Report(RuleIds.InvalidWorkflowName, Anchor.Class.At(i, "name"), given, state.Type.Name);
+            }
+            foreach (var argument in attribute.NamedArguments)
+            {
+                if (argument is { Key: "Version", Value.Value: int number })
+                {
+                    version = number;
+                    if (number < 1)
+                        state.Report(RuleIds.InvalidVersion, Anchor.Class.At(i, "Version"), number.ToString(System.Globalization.CultureInfo.InvariantCulture), name);
+                }
+                else if (argument is { Key: "JsonContext", Value.Value: INamedTypeSymbol contextType })
+                {
+                    if (IsJsonContext(contextType))
+                        context = TypeDescriber.Qualified(contextType);
+                    else if (!state.NoteUnknown(contextType))
+                        state.Report(RuleIds.InvalidJsonContext, Anchor.Class.At(i, "JsonContext"), TypeDescriber.Display(contextType), name);
+                }
+            }
+        }
+
+        // A class whose name is not ASCII needs a name of its own: the name is a key in stores and may become part of a path.
+        if (name == state.Type.Name && !WorkflowNames.IsValid(name) && name.Length > 0 && state.Findings.All(f => f.RuleId != RuleIds.InvalidWorkflowName))
+            state.Report(RuleIds.InvalidWorkflowName, Anchor.Class, name, state.Type.Name);
+        return (name, version, context);
+    }
+
+    private static bool IsJsonContext(INamedTypeSymbol type)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "JsonSerializerContext", ContainingNamespace: { Name: "Serialization", ContainingNamespace.Name: "Json" } })
+                return true;
+        }
+        return false;
+    }
+
+    internal static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                return true;
+        }
+        return false;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
+    {
+        var outer = new Stack<INamedTypeSymbol>();
+        for (var current = type.ContainingType; current is not null; current = current.ContainingType)
+            outer.Push(current);
+        return outer;
+    }
+
+    private static bool IsPublic(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility != Microsoft.CodeAnalysis.Accessibility.Public)
+                return false;
+        }
+        return true;
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Interface } => "interface",
+        { TypeKind: TypeKind.Struct, IsRecord: true } => "record struct",
+        { TypeKind: TypeKind.Struct } => "struct",
+        { IsRecord: true } => "record",
+        _ => "class",
+    };
+
+    private static string Escaped(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) is SyntaxKind.RecordKeyword or SyntaxKind.FileKeyword
+            ? "@" + name
+            : name;
+}
