@@ -8,7 +8,8 @@ namespace WorkflowGen.Storage;
 /// <para><b>Durability.</b> A call that changes something returns only after the change would survive the death of the process and, by the store's strictest setting, of the machine.
 /// Changes of many runs that arrive together share one flush.</para>
 /// <para><b>Failure.</b> A <see cref="StoreException"/> means that the outcome is unknown: the change may have been written. Every member may be repeated; a repeat of something that was written
-/// has the documented outcome. A cancelled token stops the waiting, not the write.</para>
+/// has the documented outcome. A cancelled token stops the waiting, not the write: what a request refers to (the bytes of its entries above all) must not change until the write is over, which a caller that
+/// was cancelled cannot see. A token that was cancelled before the call does nothing. A request that contradicts itself is an <see cref="ArgumentException"/> in every store (<see cref="StoreRequestChecks"/>).</para>
 /// <para><b>Time.</b> A store reads no clock: the caller says what time it is.</para>
 /// <para><b>Buffers.</b> The memory behind the entries that are handed to a store is the caller's. It does not change while the call is under way, nor ever after a call that threw; after a call that returned a
 /// result it may be used again, so a store that keeps entries copies them. What a store returns is not changed by anybody.</para>
@@ -24,7 +25,8 @@ public interface IWorkflowStore : IAsyncDisposable
 
     /// <summary>
     /// Commits entries, snapshot and head of one run, all or nothing, guarded by epoch and sequence inside the transaction. A failed guard touches no other run's commit. Sets
-    /// <see cref="RunHead.ClaimsWithoutProgress"/> to 0. A repeat of a commit that was written is <see cref="CommitResult.Fenced"/>; a caller that does not know the outcome loads the run to find out.
+    /// <see cref="RunHead.ClaimsWithoutProgress"/> to 0. The epoch is that of a lease in force: one that was given back is fenced off like one that was taken over, while one that has merely run out still
+    /// commits until another takes it. A repeat of a commit that wrote entries or gave up the lease is <see cref="CommitResult.Fenced"/>; a caller that does not know the outcome loads the run to find out.
     /// Runs in a terminal status accept no commit.
     /// </summary>
     ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken);
@@ -34,26 +36,29 @@ public interface IWorkflowStore : IAsyncDisposable
 
     /// <summary>
     /// Takes leases on runs that are due: Pending or Suspended whose <see cref="RunHead.WakeAt"/> has come, Running whose lease is free or has run out, and any of those (Suspended without a time included) whose
-    /// cancellation was asked for. Each gets epoch + 1, the owner, the lease, status Running, and one more claim without progress. Oldest due first. A run is never claimed by two.
+    /// cancellation was asked for, but never while a lease holds. Each gets epoch + 1, the owner, the lease, status Running, no reason, and one more claim without progress. Oldest due first; a run that was
+    /// given back is due since its head last changed. A run is never claimed by two. A repeat claims other runs: what the first took comes back when its lease has run out.
     /// </summary>
     /// <returns>The heads after the claim; possibly none.</returns>
     ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Extends leases.</summary>
+    /// <summary>Extends leases, those that have run out and were taken by nobody included. A lease never becomes shorter.</summary>
     /// <returns>Those that are no longer the caller's: it must stop their runs.</returns>
     ValueTask<IReadOnlyList<LeaseKey>> RenewAsync(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
     /// <summary>Gives leases back, so that others can claim the runs at once: Running with no owner. Those that are no longer the caller's are left alone.</summary>
     ValueTask ReleaseAsync(IReadOnlyCollection<LeaseKey> leases, CancellationToken cancellationToken);
 
-    /// <summary>Records durably that a run shall be cancelled, and makes it due. A second request changes nothing.</summary>
+    /// <summary>
+    /// Records durably that a run shall be cancelled, and makes it due (once no lease holds), a Parked one too. A second request changes nothing, except that it makes a run due again that was parked since.
+    /// </summary>
     /// <returns>The head after it: a terminal one shows that it came too late. Null: there is no such run.</returns>
     ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Reads a run's head; null: there is none of that id.</summary>
     ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken);
 
-    /// <summary>Lists runs, newest first.</summary>
+    /// <summary>Lists runs, newest first; those created at the same instant by id, descending (ordinal). Pages that follow each other show no run twice.</summary>
     ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken);
 
     /// <summary>Counts runs by status; a status with none may be left out.</summary>

@@ -18,10 +18,10 @@ public sealed record RunHead
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When its head last changed.</summary>
+    /// <summary>When its head last changed: by creation, a claim, a <see cref="HeadChange"/> or a request to cancel. Journal entries, renewing and giving back a lease leave it as it is.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>When a suspended or pending run is due; null: when somebody sends it something.</summary>
+    /// <summary>When a suspended or pending run is due; null: when somebody sends it something. For a parked one: since when it is due to be cancelled.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
     /// <summary>The sequence number of the last committed journal entry.</summary>

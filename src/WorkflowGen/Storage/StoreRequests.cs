@@ -18,7 +18,7 @@ public sealed record NewRun
     /// <summary>The first entries: what was started with which input.</summary>
     public required IReadOnlyList<JournalEntry> Entries { get; init; }
 
-    /// <summary>The worker that takes the run up at once (epoch 1, Running), or null: Pending, epoch 0, due at <see cref="CreatedAt"/>.</summary>
+    /// <summary>The worker that takes the run up at once (epoch 1, Running, one claim without progress), or null: Pending, epoch 0, due at <see cref="CreatedAt"/>.</summary>
     public string? Owner { get; init; }
 
     /// <summary>Until when the owner's lease holds; set exactly when <see cref="Owner"/> is.</summary>
@@ -61,13 +61,13 @@ public sealed record HeadChange
     /// <summary>When this happened; UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>When the run is due again; null: not by itself.</summary>
+    /// <summary>When the run is due again; only for Suspended (null: not by itself) and Pending (then there must be one).</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
-    /// <summary>Why; null: no reason.</summary>
+    /// <summary>Why; null: no reason. At most 4,000 characters.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether the caller goes on holding the lease.</summary>
+    /// <summary>Whether the caller goes on holding the lease; only for Running.</summary>
     public bool KeepLease { get; init; }
 }
 
@@ -96,7 +96,7 @@ public sealed record ClaimRequest
     /// <summary>How many at most.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Only this run, if it can be claimed; null: any. Naming a run claims it even when it is Parked or not due (by an operator), but never while another's lease holds.</summary>
+    /// <summary>Only this run, if it can be claimed; null: any. Naming a run claims it even when it is Parked or not due (by an operator), but never while a lease holds.</summary>
     public string? RunId { get; init; }
 
     /// <summary>Only runs of these workflows; null: of any. A worker asks for those it has registered, so that others stay for one that knows them.</summary>

@@ -1,0 +1,31 @@
+namespace WorkflowGen.Storage;
+
+/// <summary>A run of <see cref="InMemoryWorkflowStore"/>, guarded by its lock. Data is copied on the way in, as a caller may use its buffers again.</summary>
+internal sealed class InMemoryRun(RunHead head, long order)
+{
+    private readonly List<JournalEntry> _entries = [];
+
+    public RunHead Head { get; set; } = head;
+
+    public RunPlace Place { get; } = RunPlace.Of(head);
+
+    public long Order { get; } = order;
+
+    public JournalEntry? Snapshot { get; set; }
+
+    public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    public void Append(IReadOnlyList<JournalEntry> entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+            _entries.Add(Copy(entries[i]));
+    }
+
+    public StoredRun Load()
+    {
+        int folded = (int)(Snapshot?.Sequence ?? 0);
+        return new StoredRun(Head, Snapshot, _entries.GetRange(folded, _entries.Count - folded));
+    }
+
+    public static JournalEntry Copy(JournalEntry entry) => entry with { Data = entry.Data.ToArray() };
+}

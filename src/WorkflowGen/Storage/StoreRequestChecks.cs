@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+
+namespace WorkflowGen.Storage;
+
+/// <summary>Refuses requests that no caller in its right mind makes, the same way in every store and before anything is queued or written.</summary>
+public static class StoreRequestChecks
+{
+    /// <summary>The longest <see cref="RunHead.Reason"/>.</summary>
+    public const int MaxReasonLength = 4000;
+
+    /// <summary>The largest page of <see cref="IWorkflowStore.ListAsync"/>.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Whether a string can be the id of a run: <c>^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$</c> without <c>..</c>, so that it is harmless in a path, a URL or a log line.</summary>
+    public static bool IsRunId(string? runId)
+    {
+        if (string.IsNullOrEmpty(runId) || runId.Length > 128 || !char.IsAsciiLetterOrDigit(runId[0]))
+            return false;
+        for (int i = 1; i < runId.Length; i++)
+        {
+            char c = runId[i];
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-') && (c != '.' || runId[i - 1] == '.'))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Checks a run's id.</summary>
+    /// <exception cref="ArgumentException">It does not match the pattern.</exception>
+    public static void CheckRunId(string? runId, [CallerArgumentExpression(nameof(runId))] string? parameter = null)
+    {
+        if (!IsRunId(runId))
+            throw new ArgumentException("A run's id has 1 to 128 letters, digits, '.', '_' or '-' (ASCII), begins with a letter or digit, and has no '..'.", parameter);
+    }
+
+    /// <summary>Checks a run to be created.</summary>
+    /// <exception cref="ArgumentException">It contradicts itself.</exception>
+    public static void Check(NewRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        CheckRunId(run.RunId);
+        ArgumentException.ThrowIfNullOrEmpty(run.Workflow);
+        CheckEntries(run.Entries, 0);
+        if (run.Owner is null != run.LeaseUntil is null || run.Owner is "")
+            throw new ArgumentException("A run has an owner exactly when it has a lease.", nameof(run));
+    }
+
+    /// <summary>Checks a commit.</summary>
+    /// <exception cref="ArgumentException">It contradicts itself.</exception>
+    public static void Check(RunCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        CheckRunId(commit.RunId);
+        ArgumentOutOfRangeException.ThrowIfNegative(commit.ExpectedSequence);
+        CheckEntries(commit.Entries, commit.ExpectedSequence);
+        if (commit.Snapshot is { } snapshot && (snapshot.Data.IsEmpty || snapshot.Sequence < 0 || snapshot.Sequence > commit.ExpectedSequence + commit.Entries.Count))
+            throw new ArgumentException("A snapshot has data and covers entries that are committed with it or were before.", nameof(commit));
+        if (commit.Head is { } head)
+            Check(head);
+    }
+
+    /// <summary>Checks a claim.</summary>
+    /// <exception cref="ArgumentException">It contradicts itself.</exception>
+    public static void Check(ClaimRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(request.Owner);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Limit);
+        if (request.RunId is not null)
+            CheckRunId(request.RunId);
+    }
+
+    /// <summary>Checks a query.</summary>
+    /// <exception cref="ArgumentException">The page's size is out of range, or the place to go on after was not made by this library.</exception>
+    public static void Check(RunQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxPageSize);
+        if (query.After is not null)
+            RunPlace.Parse(query.After);
+    }
+
+    private static void Check(HeadChange head)
+    {
+        switch (head.Status)
+        {
+            case RunStatus.Pending when head.WakeAt is null:
+                throw new ArgumentException("A pending run is due at some time: WakeAt is missing.", nameof(head));
+            case RunStatus.Pending or RunStatus.Suspended:
+                break;
+            case RunStatus.Running or RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Parked when head.WakeAt is null:
+                break;
+            case RunStatus.Running or RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Parked:
+                throw new ArgumentException($"Only pending and suspended runs have a time to wake at, not {head.Status}.", nameof(head));
+            default:
+                throw new ArgumentException($"A run cannot be set to {head.Status} by this version.", nameof(head));
+        }
+
+        if (head.KeepLease && head.Status != RunStatus.Running)
+            throw new ArgumentException($"Only a running run is held, not {head.Status}.", nameof(head));
+        if (head.Reason?.Length > MaxReasonLength)
+            throw new ArgumentException($"A reason has at most {MaxReasonLength} characters.", nameof(head));
+    }
+
+    private static void CheckEntries(IReadOnlyList<JournalEntry> entries, long after)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (entry.Sequence != after + i + 1)
+                throw new ArgumentException($"Entry {i} has sequence {entry.Sequence}; {after + i + 1} follows without a gap.", nameof(entries));
+            if (entry.Data.IsEmpty)
+                throw new ArgumentException($"Entry {entry.Sequence} has no data.", nameof(entries));
+        }
+    }
+}
