@@ -34,4 +34,28 @@ public static class HandoffJson
 
     /// <summary>Writes one value.</summary>
     public static void Write<T>(Utf8JsonWriter writer, T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(writer, value, type);
+
+    /// <summary>Reads the beginning of the array that a run's inputs are kept in; the reader stands before it.</summary>
+    /// <exception cref="JsonException">It is not an array.</exception>
+    public static void ReadArrayStart(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("The inputs of the run are not an array.");
+    }
+
+    /// <summary>Goes to the next element, which <see cref="Read"/> then reads.</summary>
+    /// <exception cref="JsonException">There is none.</exception>
+    public static void ReadElement(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType == JsonTokenType.EndArray)
+            throw new JsonException("The run has fewer inputs than its workflow takes.");
+    }
+
+    /// <summary>Reads the end of the array.</summary>
+    /// <exception cref="JsonException">There are more elements.</exception>
+    public static void ReadArrayEnd(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+            throw new JsonException("The run has more inputs than its workflow takes.");
+    }
 }

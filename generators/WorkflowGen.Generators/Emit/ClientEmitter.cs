@@ -1,0 +1,74 @@
+using WorkflowGen.Roslyn.Model;
+
+namespace WorkflowGen.Generators.Emit;
+
+/// <summary>The typed client of durable runs, beside the workflow class.</summary>
+internal static class ClientEmitter
+{
+    private const string Engine = "global::WorkflowGen.Hosting.WorkflowEngine";
+
+    public static void Registration(SourceWriter writer, GeneratedNames names) =>
+        writer.Line($"""
+            static void {WorkflowEmitter.Interface(names)}.AddClient(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services) =>
+                global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions.TryAddSingleton(
+                    services,
+                    static provider => new {names.ClientPath}(
+                        global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<{Engine}>(provider)));
+            """);
+
+    public static void Emit(SourceWriter writer, Unit unit)
+    {
+        var (model, graph, names) = (unit.Model, unit.Graph, unit.Names);
+        var result = model.Run!.Result;
+        var name = CSharpText.XmlEscaped(model.Name);
+        writer.Line($"/// <summary>Starts, watches and cancels durable runs of the workflow <c>{name}</c>. Safe for concurrent use.</summary>");
+        writer.Open($"{model.Accessibility} sealed partial class {names.Client} : global::WorkflowGen.WorkflowClient<{names.Self}{(result is null ? "" : ", " + result.FullName)}>");
+        writer.Line("/// <summary>Creates the client; the container does so where the workflow has been added to it.</summary>");
+        writer.Line($"public {names.Client}({Engine} engine)");
+        writer.Line("    : base(engine)");
+        writer.Open();
+        writer.Close();
+        writer.Line();
+        Start(writer, model);
+        if (result is not null)
+        {
+            writer.Line();
+            var read = graph.IsValid && graph.Output >= 0
+                ? $"{KnownNames.Execution}.HandoffJson.Read(ref reader, {HandoffJsonEmitter.Metadata(model, model.Steps[graph.Output].Result!)})"
+                : $"throw {InvalidWorkflowEmitter.Exception}";
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"protected override {result.FullName} ReadResult(ref {KnownNames.JsonReader} reader) =>");
+            writer.Line($"    {read};");
+        }
+        writer.Close();
+    }
+
+    private static void Start(SourceWriter writer, WorkflowModel model)
+    {
+        // The parameters of ours step aside for the author's.
+        var scope = new NameScope(model.Inputs.Select(i => i.Name));
+        var id = scope.Take("id");
+        var token = scope.Take("cancellationToken");
+        var handle = model.Run!.Result is { } type ? $"global::WorkflowGen.RunHandle<{type.FullName}>" : "global::WorkflowGen.RunHandle";
+        var names = model.Inputs.Select(i => CSharpText.Identifier(CSharpText.Unescaped(i.Name))).ToList();
+        var parameters = model.Inputs.Select((input, i) => $"{input.Type.FullName} {names[i]}")
+            .Prepend($"string {id}")
+            .Append($"{KnownNames.CancellationToken} {token} = default");
+
+        writer.Line("/// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>");
+        writer.Line($"public {KnownNames.ValueTask}<{handle}> StartAsync({string.Join(", ", parameters)}) =>");
+        var inputs = names.Count switch { 0 => "0", 1 => names[0], _ => $"({string.Join(", ", names)})" };
+        writer.Line($"    StartCoreAsync({id}, {inputs}, static (writer, inputs) =>");
+        writer.Indent();
+        writer.Open();
+        writer.Line("writer.WriteStartArray();");
+        for (var i = 0; i < names.Count; i++)
+        {
+            var value = names.Count == 1 ? "inputs" : $"inputs.Item{i + 1}";
+            writer.Line($"{KnownNames.Execution}.HandoffJson.Write(writer, {value}, {HandoffJsonEmitter.Metadata(model, model.Inputs[i].Type)});");
+        }
+        writer.Line("writer.WriteEndArray();");
+        writer.Close($", {token});");
+        writer.Outdent();
+    }
+}

@@ -1,0 +1,264 @@
+using WorkflowGen.Roslyn.Graph;
+using WorkflowGen.Roslyn.Model;
+
+namespace WorkflowGen.Generators.Emit;
+
+/// <summary>The executor, nested in the workflow class: typed fields, and what to do with them, node by node.</summary>
+internal sealed class ExecutorEmitter
+{
+    private readonly SourceWriter _writer;
+    private readonly Unit _unit;
+    private readonly GeneratedNames _names;
+    private readonly StraightPath _path;
+    private readonly Slots _slots;
+    private readonly string _result;
+
+    public ExecutorEmitter(SourceWriter writer, Unit unit, StraightPath path)
+    {
+        (_writer, _unit, _names, _path) = (writer, unit, unit.Names, path);
+        _slots = new Slots(unit.Model, unit.Graph, i => unit.Names.Inputs[i], i => unit.Names.Handoffs[i]);
+        _result = unit.Model.Run!.Result?.FullName ?? KnownNames.Execution + ".NoResult";
+    }
+
+    private int Count => _unit.Model.Steps.Count;
+
+    public void Emit()
+    {
+        _writer.Line("/// <summary>A run in the making: inputs, handoffs, and the steps that are under way.</summary>");
+        _writer.Open($"private sealed class {_names.Executor} : {KnownNames.Execution}.WorkflowExecutor<{_result}>");
+        DefinitionEmitter.Emit(_writer, _unit);
+        _writer.Line();
+        Fields();
+        _writer.Line();
+        Lifetime();
+        _writer.Line();
+        NodeSwitch.Emit(_writer, "protected override bool", "BeginStep",
+            [("int", "node"), (KnownNames.StepContext, "step"), (KnownNames.CancellationToken, "cancellationToken"), ("global::System.Action", "continuation")],
+            Count, Begin);
+        _writer.Line();
+        NodeSwitch.Emit(_writer, "protected override void", "EndStep", [("int", "node")], Count, End);
+        _writer.Line();
+        foreach (var node in _unit.Asynchronous)
+            Step(node);
+        NodeSwitch.Emit(_writer, "protected override bool", "EvaluateGuard", [("int", "node")], Count, Guards);
+        _writer.Line();
+        _writer.Line($"protected override {_result} TakeResult() => {(_unit.Graph.Output < 0 ? "default" : _slots.Output)};");
+        _writer.Line();
+        Clear();
+        _writer.Line();
+        new HandoffJsonEmitter(_writer, _unit, _slots).Emit();
+        _writer.Close();
+    }
+
+    private void Fields()
+    {
+        if (_path.LastHandOver >= 0)
+        {
+            _writer.Line($"private static readonly {KnownNames.Execution}.ExecutorPool<{_names.Executor}> Pool = new();");
+            _writer.Line();
+        }
+        _writer.Line($"private {_names.Self} _workflow;");
+        _writer.Line();
+        for (var i = 0; i < _names.Inputs.Count; i++)
+            _writer.Line($"internal {_unit.Model.Inputs[i].Type.FullName} {_names.Inputs[i]};");
+        foreach (var node in _unit.WithResult)
+            _writer.Line($"internal {Slots.TypeOf(_unit.Model.Steps[node], _unit.Nodes[node])} {_names.Handoffs[node]};");
+        foreach (var node in _unit.Asynchronous)
+            _writer.Line($"internal {Awaiter(_unit.Model.Steps[node])} {_names.Awaiters[node]};");
+    }
+
+    private void Lifetime()
+    {
+        _writer.Line($$"""
+            internal {{_names.Executor}}({{_names.Self}} workflow)
+                : base(Graph) => _workflow = workflow;
+
+            """);
+        if (_path.LastHandOver < 0)
+        {
+            // RunAsync never needs an executor: only durable runs do, and those are not pooled.
+            _writer.Line("protected override void ReturnToPool() => _workflow = null;");
+            return;
+        }
+        _writer.Line($$"""
+            internal static {{_names.Executor}} Rent({{_names.Self}} workflow)
+            {
+                var executor = Pool.TryRent();
+                if (executor is null)
+                    return new {{_names.Executor}}(workflow);
+                executor._workflow = workflow;
+                return executor;
+            }
+
+            protected override void ReturnToPool()
+            {
+                _workflow = null;
+                Pool.Return(this);
+            }
+
+            """);
+        Entry();
+    }
+
+    private void Entry()
+    {
+        var task = _unit.RunTask;
+        var go = _unit.Model.Run!.Result is null ? "ContinueWithoutResult" : "Continue";
+        if (_path.Nodes.Count == 0)
+        {
+            _writer.Line($$"""
+                internal {{task}} Start({{KnownNames.CancellationToken}} cancellationToken)
+                {
+                    Begin(cancellationToken);
+                    return {{go}}();
+                }
+                """);
+            return;
+        }
+
+        // The order in which the straight path calls the steps is that of their declaration, more often than not.
+        var inOrder = _path.Nodes.Select((node, position) => node == position).All(same => same);
+        string NodeAt(string position) => inOrder ? position : $"StraightOrder[{position}]";
+        if (!inOrder)
+        {
+            _writer.Line($"private static global::System.ReadOnlySpan<byte> StraightOrder => {CSharpText.IntArray(_path.Nodes)};");
+            _writer.Line();
+        }
+
+        var maySkip = _path.Nodes.Any(i => _unit.Nodes[i].MaySkip);
+        var maySuspend = _path.Nodes.Any(_unit.IsAsynchronous);
+        var mayRetry = _path.Nodes.Any(i => StraightPath.MayRetry(_unit.Model.Steps[i]));
+        var parameters = (maySkip ? "ulong skipped, " : "") + (maySuspend ? "bool suspended, " : "") + (mayRetry ? KnownNames.Exception + " failure, " : "");
+        _writer.Line("/// <summary>Goes on where the straight path left off: so many of its steps have settled, and the next is under way, has failed, or has not begun.</summary>");
+        _writer.Open($"internal {task} GoOn(int settled, {parameters}{KnownNames.CancellationToken} cancellationToken)");
+        _writer.Line("Begin(cancellationToken);");
+        _writer.Line("for (var position = 0; position < settled; position++)");
+        _writer.Open();
+        if (maySkip)
+        {
+            _writer.Line($$"""
+                var node = {{NodeAt("position")}};
+                if ((skipped >> node & 1) == 0)
+                    AdoptCompleted(node);
+                else
+                    AdoptSkipped(node);
+                """);
+        }
+        else
+        {
+            _writer.Line($"AdoptCompleted({NodeAt("position")});");
+        }
+        _writer.Close();
+        if (maySuspend)
+        {
+            _writer.Line("if (suspended)");
+            _writer.Line($"    Resume({NodeAt("settled")});");
+        }
+        if (mayRetry)
+        {
+            _writer.Line($"{(maySuspend ? "else " : "")}if (failure is not null)");
+            _writer.Line($"    AdoptFailed({NodeAt("settled")}, failure);");
+        }
+        _writer.Line($"return {go}();");
+        _writer.Close();
+        if (maySuspend)
+            Resume();
+    }
+
+    private void Resume()
+    {
+        _writer.Line();
+        _writer.Open("private void Resume(int node)");
+        _writer.Line("var continuation = AdoptRunning(node);");
+        _writer.Open("switch (node)");
+        foreach (var node in _path.Nodes.Where(_unit.IsAsynchronous))
+            _writer.Line($"case {node}: {_names.Awaiters[node]}.UnsafeOnCompleted(continuation); return;");
+        _writer.Close();
+        _writer.Close();
+    }
+
+    private string Begin(int node)
+    {
+        if (!_unit.IsAsynchronous(node))
+            return $"{Assign(node)}{Call(node)}; return true;";
+        var takesContext = _unit.Takes(node, ParameterKind.StepContext) ? "step, " : "";
+        var takesToken = _unit.Takes(node, ParameterKind.CancellationToken) ? "cancellationToken, " : "";
+        return $"return {_names.BeginMethods[node]}({takesContext}{takesToken}continuation);";
+    }
+
+    private string? End(int node) => _unit.IsAsynchronous(node) ? $"{_names.EndMethods[node]}(); return;" : null;
+
+    private void Step(int node)
+    {
+        var takesContext = _unit.Takes(node, ParameterKind.StepContext) ? $"{KnownNames.StepContext} step, " : "";
+        var takesToken = _unit.Takes(node, ParameterKind.CancellationToken) ? $"{KnownNames.CancellationToken} cancellationToken, " : "";
+        var assign = Assign(node);
+        var field = _names.Awaiters[node];
+
+        // The awaiter is in its field before the continuation is registered: another thread may run it at once.
+        _writer.Line($$"""
+            private bool {{_names.BeginMethods[node]}}({{takesContext}}{{takesToken}}global::System.Action continuation)
+            {
+                var awaiter = {{Call(node)}}.ConfigureAwait(false).GetAwaiter();
+                if (awaiter.IsCompleted)
+                {
+                    {{assign}}awaiter.GetResult();
+                    return true;
+                }
+                {{field}} = awaiter;
+                awaiter.UnsafeOnCompleted(continuation);
+                return false;
+            }
+
+            private void {{_names.EndMethods[node]}}()
+            {
+                var awaiter = {{field}};
+                {{field}} = default;
+                {{assign}}awaiter.GetResult();
+            }
+            """);
+        _writer.Line();
+    }
+
+    private string? Guards(int index)
+    {
+        var node = _unit.Nodes[index];
+        if (node.Guards.Count == 0)
+            return null;
+        var guards = node.Guards.Select(use =>
+        {
+            var guard = _unit.Model.Guards[use.Guard];
+            return _unit.Call("_workflow", guard.IsStatic, guard.Name, _slots.Arguments(node, use.Bindings, guard.Parameters, $"default({KnownNames.CancellationToken})", "null"));
+        });
+        return $"return {string.Join(" && ", guards)};";
+    }
+
+    private void Clear()
+    {
+        _writer.Open("protected override void ClearHandoffs()");
+        foreach (var field in _names.Inputs
+            .Concat(_unit.WithResult.Select(i => _names.Handoffs[i]))
+            .Concat(_unit.Asynchronous.Select(i => _names.Awaiters[i])))
+        {
+            _writer.Line($"{field} = default;");
+        }
+        _writer.Close();
+    }
+
+    private string Assign(int node) => _unit.Model.Steps[node].Result is null ? "" : _names.Handoffs[node] + " = ";
+
+    private string Call(int node)
+    {
+        var step = _unit.Model.Steps[node];
+        var graphNode = _unit.Nodes[node];
+        return _unit.Call("_workflow", step.IsStatic, step.Name, _slots.Arguments(graphNode, graphNode.Bindings, step.Parameters, "cancellationToken", "step"));
+    }
+
+    private static string Awaiter(StepModel step) => step.Returns switch
+    {
+        ReturnShape.Task => $"{KnownNames.CompilerServices}.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter",
+        ReturnShape.TaskOfResult => $"{KnownNames.CompilerServices}.ConfiguredTaskAwaitable<{step.Result!.FullName}>.ConfiguredTaskAwaiter",
+        ReturnShape.ValueTask => $"{KnownNames.CompilerServices}.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter",
+        _ => $"{KnownNames.CompilerServices}.ConfiguredValueTaskAwaitable<{step.Result!.FullName}>.ConfiguredValueTaskAwaiter",
+    };
+}

@@ -1,0 +1,87 @@
+using WorkflowGen.Roslyn.Model;
+
+namespace WorkflowGen.Roslyn.Graph;
+
+/// <summary>
+/// The steps that a run in memory can call one after the other, in topological order, without an executor, as long as each of them completes before it returns.
+/// The path ends before the first step that needs what only the executor has: a clock, a context, a token of the run's own.
+/// </summary>
+internal sealed class StraightPath
+{
+    /// <summary>The nodes of larger graphs do not fit the masks that the path works with, nor would its code be small.</summary>
+    private const int MaxNodes = 64;
+
+    private StraightPath(int[] nodes, bool isWhole, int lastHandOver)
+    {
+        Nodes = nodes;
+        IsWhole = isWhole;
+        LastHandOver = lastHandOver;
+    }
+
+    /// <summary>The steps on the path, in the order in which they are called.</summary>
+    public IReadOnlyList<int> Nodes { get; }
+
+    /// <summary>Whether the path is all of the graph.</summary>
+    public bool IsWhole { get; }
+
+    /// <summary>The most steps that can have settled when the executor takes over; −1: it never does.</summary>
+    public int LastHandOver { get; }
+
+    public static StraightPath Of(WorkflowModel model, WorkflowGraph graph)
+    {
+        var order = graph.TopologicalOrder;
+        if (order.Count > MaxNodes)
+            return new([], isWhole: false, lastHandOver: 0);
+
+        var descendants = Descendants(graph);
+        var length = 0;
+        while (length < order.Count && !NeedsExecutor(model.Steps[order[length]], RunsBeside(length)))
+            length++;
+
+        var isWhole = length == order.Count;
+        return new([.. order.Take(length)], isWhole, isWhole ? LastOf(model, graph) : length);
+
+        // What stands later in the order and does not wait for this one would start while it is under way; what stands earlier has settled.
+        bool RunsBeside(int position)
+        {
+            for (var later = position + 1; later < order.Count; later++)
+            {
+                if ((descendants[order[position]] >> order[later] & 1) == 0)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Whether the executor has to take over from the path when the step does not complete at once, or fails.</summary>
+    public static bool MayHandOver(StepModel step) =>
+        step.Returns is not (ReturnShape.Void or ReturnShape.Value) || MayRetry(step);
+
+    public static bool MayRetry(StepModel step) => step.Retry is { Attempts: > 1 };
+
+    private static bool NeedsExecutor(StepModel step, bool runsBesideAnother) =>
+        step.AttemptTimeout is not null
+        || step.TotalTimeout is not null
+        || step.Parameters.Any(p => p.Kind == ParameterKind.StepContext)
+        || (runsBesideAnother && step.Parameters.Any(p => p.Kind == ParameterKind.CancellationToken));
+
+    private static int LastOf(WorkflowModel model, WorkflowGraph graph)
+    {
+        var position = graph.TopologicalOrder.Count - 1;
+        while (position >= 0 && !MayHandOver(model.Steps[graph.TopologicalOrder[position]]))
+            position--;
+        return position;
+    }
+
+    private static ulong[] Descendants(WorkflowGraph graph)
+    {
+        var descendants = new ulong[graph.Nodes.Count];
+        for (var i = graph.TopologicalOrder.Count - 1; i >= 0; i--)
+        {
+            var node = graph.TopologicalOrder[i];
+            foreach (var dependency in graph.Nodes[node].Dependencies)
+                descendants[dependency] |= descendants[node] | 1UL << node;
+        }
+        return descendants;
+    }
+}
