@@ -106,6 +106,12 @@ public abstract partial class WorkflowExecutor
             exception = Timeout(definition, in node, exception);
         StopClock(ref node);
 
+        // A step that watches the caller's own token may end before the driver has heard of the cancellation.
+        if (_stop == StopReason.None && exception is OperationCanceledException && _callerToken.IsCancellationRequested)
+        {
+            _stop = StopReason.Cancelling;
+            CancelSteps();
+        }
         if (_stop != StopReason.None && exception is OperationCanceledException)
         {
             node.Status = NodeStatus.Cancelled; // as it was asked to; it runs again when the run is resumed
