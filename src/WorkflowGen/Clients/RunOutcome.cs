@@ -2,5 +2,20 @@ using WorkflowGen.Storage;
 
 namespace WorkflowGen;
 
-/// <summary>What a client reads of a run: its head, and from its journal the output's JSON (empty unless completed) and what failed.</summary>
-internal sealed record RunOutcome(RunHead Head, ReadOnlyMemory<byte> Result, IReadOnlyList<FailedStep> Failures);
+/// <summary>What a client reads of a run beside its head: the output's JSON (empty unless completed with one), or what failed.</summary>
+internal sealed record RunOutcome(RunStatus Status, string? Reason, ReadOnlyMemory<byte> Result, IReadOnlyList<FailedStep> Failures)
+{
+    /// <exception cref="RunException">The run did not complete, and will not by itself.</exception>
+    public void ThrowUnlessCompleted(string runId, string workflow)
+    {
+        switch (Status)
+        {
+            case RunStatus.Failed:
+                throw new WorkflowFailedException(runId, workflow, Failures, Reason);
+            case RunStatus.Cancelled:
+                throw new WorkflowCancelledException(runId, workflow);
+            case RunStatus.Parked:
+                throw new WorkflowParkedException(runId, workflow, Reason);
+        }
+    }
+}

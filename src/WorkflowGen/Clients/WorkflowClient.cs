@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WorkflowGen.Execution;
 using WorkflowGen.Hosting;
+using WorkflowGen.Journal;
 using WorkflowGen.Storage;
 
 namespace WorkflowGen;
@@ -51,7 +52,7 @@ public abstract class WorkflowClient<TWorkflow> : WorkflowClient
     public async ValueTask<RunState?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         var outcome = await Engine.ReadOutcomeAsync(id, Definition, cancellationToken).ConfigureAwait(false);
-        return outcome is null ? null : new RunState(outcome.Head, outcome.Failures);
+        return outcome is var (head, ended) ? new RunState(head, ended.Failures) : null;
     }
 
     /// <summary>Waits until a run has ended.</summary>
@@ -88,7 +89,7 @@ public abstract class WorkflowClient<TWorkflow, TResult> : WorkflowClient
     public async ValueTask<RunState<TResult>?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         var outcome = await Engine.ReadOutcomeAsync(id, Definition, cancellationToken).ConfigureAwait(false);
-        return outcome is null ? null : new RunState<TResult>(outcome.Head, outcome.Failures, ReadResult(outcome));
+        return outcome is var (head, ended) ? new RunState<TResult>(head, ended.Failures, ReadResult(ended)) : null;
     }
 
     /// <summary>Waits until a run has ended.</summary>
@@ -117,7 +118,7 @@ public abstract class WorkflowClient<TWorkflow, TResult> : WorkflowClient
         // A skipped output step leaves no payload, and the result is the type's default.
         if (outcome.Result.IsEmpty)
             return default;
-        var reader = new Utf8JsonReader(outcome.Result.Span);
+        var reader = Payload.Read(outcome.Result);
         return ReadResult(ref reader);
     }
 }

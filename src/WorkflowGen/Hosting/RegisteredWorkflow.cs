@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowGen.Execution;
 using WorkflowGen.Journal;
 using WorkflowGen.Storage;
@@ -25,6 +27,9 @@ internal sealed class RegisteredWorkflow
     public WorkflowKey Key { get; }
 
     public NodeNames Nodes { get; }
+
+    /// <summary>What steps log to.</summary>
+    public ILogger StepLogger { get; set; } = NullLogger.Instance;
 
     public static RegisteredWorkflow Of<TWorkflow>()
         where TWorkflow : class, IWorkflow<TWorkflow> =>

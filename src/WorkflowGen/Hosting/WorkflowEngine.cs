@@ -1,5 +1,7 @@
-using System.Text.Json;
-using WorkflowGen.Execution;
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowGen.Storage;
 
 namespace WorkflowGen.Hosting;
@@ -8,33 +10,133 @@ namespace WorkflowGen.Hosting;
 /// The durable runtime of this process: it takes up runs that are due, drives them, and starts, watches and cancels runs for clients. A host starts and stops it; without a host, do so yourself.
 /// Safe for concurrent use.
 /// </summary>
-public sealed partial class WorkflowEngine : IAsyncDisposable
+public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
 {
-    private readonly IServiceProvider _services;
+    private readonly FrozenDictionary<WorkflowKey, RegisteredWorkflow> _workflows;
+    private readonly WorkflowKey[] _keys;
+    private readonly string _owner;
+    private readonly SemaphoreSlim _lifecycle = new(1, 1);
+    private volatile EngineState _state;
+    private bool _initialized;
+    private bool _disposed;
 
-    internal WorkflowEngine(IServiceProvider services) => _services = services;
+    internal WorkflowEngine(IServiceProvider services)
+    {
+        var builder = services.GetRequiredService<WorkflowGenBuilder>();
+        Options = builder.BuildOptions();
+        Time = Options.TimeProvider;
+        Store = builder.BuildStore(services);
+        Scopes = services.GetRequiredService<IServiceScopeFactory>();
+        var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        Log = new EngineLog(loggers.CreateLogger("WorkflowGen"));
+        StoreTrouble = new StoreHealth(Log);
+        Telemetry = new EngineTelemetry(() => ActiveCount);
+        foreach (var workflow in builder.Workflows.Values)
+            workflow.StepLogger = loggers.CreateLogger($"WorkflowGen.Workflows.{workflow.Definition.Name}");
+        _workflows = builder.Workflows.ToFrozenDictionary();
+        _keys = [.. _workflows.Keys];
+        _owner = WorkerIdentity.Create(Options.WorkerName);
+        _wake = new WakeSignal(Time);
+    }
 
-    /// <summary>Opens the store and begins to execute runs.</summary>
-    public Task StartAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException("Not built yet.");
+    private enum EngineState
+    {
+        Idle,
+        Running,
+        Stopping,
+    }
 
-    /// <summary>Takes up nothing new, waits for steps under way, and gives all runs back.</summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException("Not built yet.");
+    internal WorkflowGenOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal IWorkflowStore Store { get; }
+
+    internal IServiceScopeFactory Scopes { get; }
+
+    internal EngineLog Log { get; }
+
+    internal StoreHealth StoreTrouble { get; }
+
+    internal EngineTelemetry Telemetry { get; }
+
+    /// <summary>Opens the store and begins to execute runs. Does nothing when it runs already.</summary>
+    /// <exception cref="StoreException">The store cannot be used; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">A workflow cannot be made: a service that it needs is not registered.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_state == EngineState.Running)
+                return;
+            CheckWorkflows();
+            await InitializeStoreAsync(cancellationToken).ConfigureAwait(false);
+            if (!Options.ExecuteRuns)
+                return;
+
+            _graceOver = new CancellationTokenSource();
+            _drained = null;
+            _state = EngineState.Running;
+            _loop = Task.Run(LoopAsync, CancellationToken.None);
+            _renewal = Task.Run(RenewAsync, CancellationToken.None);
+            Log.Started(_owner, Options.MaxConcurrentRuns, _keys.Length);
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+    }
+
+    /// <summary>
+    /// Takes up nothing new, waits for steps under way (at most <see cref="WorkflowGenOptions.ShutdownTimeout"/>, and until the token is cancelled), and gives all runs back so that another process can go on at once.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_state == EngineState.Running)
+                await StopRunningAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+    }
+
+    /// <summary>Stops, and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        if (_disposed)
+            return;
+        _disposed = true;
+        _wake.Dispose();
+        Telemetry.Dispose();
+        await Store.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => default;
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    internal ValueTask<bool> StartRunAsync<TInputs>(string id, WorkflowDefinition definition, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Not built yet.");
+    /// <summary>A workflow that cannot be made would be seen run by run; it is better seen at once.</summary>
+    private void CheckWorkflows()
+    {
+        foreach (var workflow in _workflows.Values)
+        {
+            using var scope = Scopes.CreateScope();
+            workflow.CreateExecutor(scope.ServiceProvider);
+        }
+    }
 
-    internal ValueTask<RunOutcome?> ReadOutcomeAsync(string id, WorkflowDefinition definition, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Not built yet.");
-
-    internal Task<RunOutcome> WaitAsync(string id, WorkflowDefinition definition, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Not built yet.");
-
-    internal ValueTask<bool> CancelAsync(string id, string workflow, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Not built yet.");
-
-    internal IAsyncEnumerable<RunHead> ListAsync(string workflow, RunStatus? status, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Not built yet.");
+    private async ValueTask InitializeStoreAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _initialized))
+            return;
+        // A repeat does nothing, and so do two at once: the store sees to that.
+        await Store.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _initialized, true);
+    }
 }

@@ -24,14 +24,7 @@ public sealed class WorkflowGenBuilder
     public WorkflowGenBuilder AddWorkflow<TWorkflow>()
         where TWorkflow : class, IWorkflow<TWorkflow>
     {
-        var workflow = RegisteredWorkflow.Of<TWorkflow>();
-        if (!_workflows.TryAdd(workflow.Key, workflow))
-        {
-            var other = _workflows[workflow.Key];
-            throw new InvalidOperationException(other.Type == workflow.Type
-                ? $"The workflow '{workflow.Definition}' ({workflow.Type}) is registered twice. Remove one of the calls of AddWorkflow<{workflow.Type.Name}>()."
-                : $"The workflows {other.Type} and {workflow.Type} are both named '{workflow.Definition}'. Give one another name or version with [Workflow(\"…\", Version = n)].");
-        }
+        Add(RegisteredWorkflow.Of<TWorkflow>());
         TWorkflow.AddClient(Services);
         return this;
     }
@@ -53,6 +46,20 @@ public sealed class WorkflowGenBuilder
         ArgumentNullException.ThrowIfNull(configure);
         _configure.Add(configure);
         return this;
+    }
+
+    /// <summary>Keeps runs in memory: for tests, and where they need not outlive the process.</summary>
+    public WorkflowGenBuilder UseInMemory() => UseStore(static _ => new InMemoryWorkflowStore());
+
+    internal void Add(RegisteredWorkflow workflow)
+    {
+        if (!_workflows.TryAdd(workflow.Key, workflow))
+        {
+            var other = _workflows[workflow.Key];
+            throw new InvalidOperationException(other.Type == workflow.Type
+                ? $"The workflow '{workflow.Definition}' ({workflow.Type}) is registered twice. Remove one of the calls of AddWorkflow<{workflow.Type.Name}>()."
+                : $"The workflows {other.Type} and {workflow.Type} are both named '{workflow.Definition}'. Give one another name or version with [Workflow(\"…\", Version = n)].");
+        }
     }
 
     internal WorkflowGenOptions BuildOptions()

@@ -15,6 +15,9 @@ public sealed class WorkflowGenOptions
     /// <summary>How often the store is asked for runs that others have started or made due; 1 s by default. What happens in this process is noticed at once.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a wait before a retry may be and still be kept in memory; 5 s by default. A run that waits longer is given back to the store until then.</summary>
+    public TimeSpan MaxWaitInMemory { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a graceful stop waits for steps under way; 20 s by default. The host's own shutdown timeout bounds it, too.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -36,8 +39,8 @@ public sealed class WorkflowGenOptions
     /// <summary>The clock for everything; the system's by default.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The name under which this worker owns runs. It is made unique for each engine by a suffix; the machine's name and the process id by default.</summary>
-    public string WorkerName { get; set; } = $"{Environment.MachineName}-{Environment.ProcessId}";
+    /// <summary>The first part of the name under which this worker owns runs; null: the machine's name. The rest tells processes and engines apart.</summary>
+    public string? WorkerName { get; set; }
 
     /// <exception cref="InvalidOperationException">A value is out of range; the message names it.</exception>
     internal void Validate()
@@ -46,13 +49,14 @@ public sealed class WorkflowGenOptions
         Require(LeaseDuration >= TimeSpan.FromMilliseconds(100) && LeaseDuration <= TimeSpan.FromDays(1), nameof(LeaseDuration), "between 100 ms and one day", LeaseDuration);
         Require(PollInterval >= TimeSpan.FromMilliseconds(1) && PollInterval <= TimeSpan.FromDays(1), nameof(PollInterval), "between 1 ms and one day", PollInterval);
         Require(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromDays(1), nameof(ShutdownTimeout), "between zero and one day", ShutdownTimeout);
+        Require(MaxWaitInMemory >= TimeSpan.Zero, nameof(MaxWaitInMemory), "zero or more", MaxWaitInMemory);
         Require(MaxPayloadBytes is >= 16 and <= 1024 * 1024 * 1024, nameof(MaxPayloadBytes), "between 16 and 1 GiB", MaxPayloadBytes);
         Require(MaxJournalBytes >= MaxPayloadBytes, nameof(MaxJournalBytes), $"at least {nameof(MaxPayloadBytes)}", MaxJournalBytes);
         Require(SnapshotEvery >= 1, nameof(SnapshotEvery), "at least 1", SnapshotEvery);
         Require(MaxClaimsWithoutProgress >= 1, nameof(MaxClaimsWithoutProgress), "at least 1", MaxClaimsWithoutProgress);
         Require(MaxStoreRetryDelay >= TimeSpan.FromMilliseconds(1) && MaxStoreRetryDelay <= TimeSpan.FromDays(1), nameof(MaxStoreRetryDelay), "between 1 ms and one day", MaxStoreRetryDelay);
         Require(TimeProvider is not null, nameof(TimeProvider), "set", "null");
-        Require(!string.IsNullOrWhiteSpace(WorkerName) && WorkerName.Length <= 200, nameof(WorkerName), "1 to 200 characters", WorkerName ?? "null");
+        Require(WorkerName is null || (!string.IsNullOrWhiteSpace(WorkerName) && WorkerName.Length <= 100), nameof(WorkerName), "null or 1 to 100 characters", WorkerName!);
     }
 
     private static void Require(bool holds, string option, string range, object value)

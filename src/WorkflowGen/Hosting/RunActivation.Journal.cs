@@ -1,0 +1,170 @@
+using WorkflowGen.Execution;
+using WorkflowGen.Journal;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Hosting;
+
+// What the executor reports, gathered as records until it asks for a commit. All on the driver's thread.
+internal sealed partial class RunActivation : IRunJournal
+{
+    private RecordBatch _gathering = new();
+    private RecordBatch _inCommit = new();
+    private int _sinceSnapshot;
+    private long _bytesSinceSnapshot;
+    private int _snapshotSize;
+
+    bool IRunJournal.HasPending => !_gathering.IsEmpty;
+
+    void IRunJournal.AttemptStarted(int node, int attempt, DateTimeOffset at, bool mustCommit)
+    {
+        if (!mustCommit)
+            return;
+        _progress!.AttemptStarted(node, attempt, at);
+        var start = _gathering.Buffer.Length;
+        Add(start, JournalEncoder.AttemptStarted(_gathering.Buffer, _workflow.Nodes.Utf8(node), attempt, at));
+    }
+
+    void IRunJournal.StepCompleted(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt)
+    {
+        var definition = _workflow.Definition.NodeArray[node];
+        var buffer = _gathering.Buffer;
+        var start = JournalEncoder.BeginStepCompleted(buffer, _workflow.Nodes.Utf8(node), attempt, startedAt, completedAt);
+        try
+        {
+            if (definition.HasResult)
+                Payload.WriteHandoff(buffer, _executor!, node, _engine.Options.MaxPayloadBytes);
+            CheckJournalSize(definition, buffer.Length - start);
+        }
+        catch
+        {
+            buffer.Truncate(start);
+            throw;
+        }
+        _progress!.Completed(node, attempt, completedAt);
+        Add(start, JournalEncoder.End(buffer, start));
+        _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, completedAt, null);
+    }
+
+    void IRunJournal.StepSkipped(int node, DateTimeOffset at)
+    {
+        _progress!.Skipped(node, at);
+        var start = _gathering.Buffer.Length;
+        Add(start, JournalEncoder.StepSkipped(_gathering.Buffer, _workflow.Nodes.Utf8(node), at));
+    }
+
+    void IRunJournal.AttemptFailed(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt)
+    {
+        var definition = _workflow.Definition.NodeArray[node];
+        var failure = JournalEncoder.Describe(definition.Name, attempt, exception);
+        _progress!.AttemptFailed(node, attempt, at, retryAt, failure);
+        var start = _gathering.Buffer.Length;
+        Add(start, JournalEncoder.AttemptFailed(_gathering.Buffer, startedAt, at, retryAt, failure));
+        _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, at, exception);
+        if (retryAt is { } due)
+            _engine.Log.AttemptFailed(RunId, definition.Name, attempt, due, exception);
+        else
+            _engine.Log.StepFailed(RunId, definition.Name, attempt, exception);
+    }
+
+    void IRunJournal.RunEnded(RunStatus status, IReadOnlyList<StepFailure> failure, DateTimeOffset at)
+    {
+        var failures = new FailedStep[failure.Count];
+        for (var i = 0; i < failures.Length; i++)
+            failures[i] = JournalEncoder.Describe(failure[i].Step, failure[i].Attempt, failure[i].Exception);
+        RecordEnd(status, failures, at);
+    }
+
+    void IRunJournal.Suspended(DateTimeOffset wakeAt, DateTimeOffset at)
+    {
+        WakeAt = wakeAt;
+        _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt };
+    }
+
+    private void RecordEnd(RunStatus status, FailedStep[] failures, DateTimeOffset at)
+    {
+        var buffer = _gathering.Buffer;
+        string? reason = null;
+        if (status == RunStatus.Cancelled)
+        {
+            reason = "Cancelled on request.";
+            var requested = buffer.Length;
+            Add(requested, JournalEncoder.Event(buffer, RecordKind.CancelRequested, _cancelRequestedAt ?? at));
+        }
+        else if (failures.Length > 0)
+        {
+            reason = JournalText.Reason($"Step '{failures[0].Step}' failed at attempt {failures[0].Attempt}: {failures[0].ErrorType}: {failures[0].Message}");
+        }
+        _progress?.Ended();
+        var start = buffer.Length;
+        Add(start, JournalEncoder.RunEnded(buffer, status, at, failures));
+        _gathering.Head = new HeadChange { Status = status, At = at, Reason = reason };
+        EndStatus = status;
+        if (IsAwaited)
+            Outcome = Describe(status, reason, failures);
+    }
+
+    private void Add(int start, int length)
+    {
+        _gathering.Add(start, length);
+        _sinceSnapshot++;
+        _bytesSinceSnapshot += length;
+        if (_progress is not null)
+            _progress.JournalBytes += length;
+    }
+
+    private void CheckJournalSize(NodeDefinition definition, int length)
+    {
+        if (_progress!.JournalBytes + length <= _engine.Options.MaxJournalBytes)
+            return;
+        throw new HandoffException(
+            $"Workflow '{_workflow.Definition}', step '{definition.Name}': with its result the journal of run '{RunId}' grows beyond the {_engine.Options.MaxJournalBytes:N0} bytes that WorkflowGenOptions.MaxJournalBytes allows. Hand over keys or paths to large data rather than the data, or raise the limit.");
+    }
+
+    /// <summary>
+    /// Adds a snapshot to the commit when enough has been recorded since the last: in number, and in size beside the snapshot itself, so that a run with much alive does not write it all over and over.
+    /// </summary>
+    private (int Start, int Length) TakeSnapshot(RecordBatch batch)
+    {
+        if (_sinceSnapshot < _engine.Options.SnapshotEvery || _bytesSinceSnapshot < _snapshotSize / 8 || batch.Head?.Status.IsTerminal() == true || _executor is null)
+            return default;
+
+        var start = batch.Buffer.Length;
+        _sinceSnapshot = 0;
+        _bytesSinceSnapshot = 0;
+        try
+        {
+            _snapshotSize = SnapshotEncoder.Write(batch.Buffer, _progress!, _workflow.Nodes, _executor);
+            return (start, _snapshotSize);
+        }
+        catch (HandoffException exception)
+        {
+            // A value that was written before was changed by a later step and cannot be written now. The entries are all there: the run can do without.
+            batch.Buffer.Truncate(start);
+            _engine.Log.SnapshotFailed(RunId, exception);
+            return default;
+        }
+    }
+
+    /// <summary>What those who wait in this process are told; null: they have to read it from the store.</summary>
+    private RunOutcome? Describe(RunStatus status, string? reason, FailedStep[] failures)
+    {
+        var output = _workflow.Definition.Output;
+        if (status != RunStatus.Completed || output < 0 || _progress!.Nodes[output].Status != NodeStatus.Completed)
+            return new RunOutcome(status, reason, default, failures);
+
+        var buffer = new RecordBuffer();
+        try
+        {
+            Payload.WriteHandoff(buffer, _executor!, output, int.MaxValue);
+            return new RunOutcome(status, reason, buffer.Slice(0, buffer.Length).ToArray(), failures);
+        }
+        catch (HandoffException)
+        {
+            return null;
+        }
+        finally
+        {
+            buffer.Reset(mayBeRead: false);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using WorkflowGen.Execution;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Hosting;
+
+// The runs in this worker's hands: how many there may be, finding one, what happens when one is given back.
+public sealed partial class WorkflowEngine
+{
+    private readonly ConcurrentDictionary<string, RunActivation> _active = new(StringComparer.Ordinal);
+    private readonly RunWaiters _waiters = new();
+    private int _slots;
+
+    internal int ActiveCount => Volatile.Read(ref _slots);
+
+    internal async ValueTask ReleaseAsync(RunActivation run)
+    {
+        if (run.Lease is not { } lease)
+            return;
+        try
+        {
+            await Store.ReleaseAsync([lease], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            StoreTrouble.Failed(exception);
+        }
+    }
+
+    internal void OnEnded(RunActivation run, ExecutorEnd end)
+    {
+        _active.TryRemove(new KeyValuePair<string, RunActivation>(run.RunId, run));
+        var workflow = run.Workflow.Definition.Name;
+        switch (end)
+        {
+            case ExecutorEnd.Ended:
+                Telemetry.RunEnded(workflow, run.EndStatus);
+                _waiters.Tell(run.RunId, run.Outcome);
+                break;
+            case ExecutorEnd.Suspended:
+                if (run.WakeAt is { } due)
+                {
+                    Telemetry.RunSuspended(workflow);
+                    NoteDue(due);
+                }
+                _waiters.Tell(run.RunId, run.Outcome);
+                break;
+            default:
+                _waiters.Tell(run.RunId, null);
+                break;
+        }
+        Log.GivenBack(run.RunId, workflow, end);
+        FreeSlot();
+    }
+
+    private bool TryTakeSlot()
+    {
+        if (Interlocked.Increment(ref _slots) <= Options.MaxConcurrentRuns)
+            return true;
+        FreeSlot();
+        return false;
+    }
+
+    private void FreeSlot()
+    {
+        Interlocked.Decrement(ref _slots);
+        if (_state == EngineState.Stopping)
+            CompleteWhenDrained();
+        else if (_backlog)
+            _wake.Set();
+    }
+}

@@ -1,0 +1,139 @@
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>
+/// Encodes records: format version, kind, fields, CRC-32C. Numbers are varints (LEB128), times the eight bytes of their UTC ticks, texts UTF-8 behind their length. A payload comes last
+/// and has no length of its own, so that it can be serialised in place.
+/// </summary>
+internal static class JournalEncoder
+{
+    /// <summary>The format that this version writes, and the newest that it reads.</summary>
+    public const byte FormatVersion = 1;
+
+    private const int MaxText = 4_000;
+    private const int MaxStack = 8_000;
+
+    public static int Begin(RecordBuffer buffer, RecordKind kind)
+    {
+        var start = buffer.Length;
+        buffer.WriteByte(FormatVersion);
+        buffer.WriteByte((byte)kind);
+        return start;
+    }
+
+    /// <summary>Closes the record with its checksum.</summary>
+    /// <returns>Its length.</returns>
+    public static int End(RecordBuffer buffer, int start)
+    {
+        buffer.WriteUInt32(Checksum.Of(buffer.Slice(start, buffer.Length - start).Span));
+        return buffer.Length - start;
+    }
+
+    /// <summary>Everything of a start but the inputs, which the caller writes next.</summary>
+    public static int BeginRunStarted(RecordBuffer buffer, string workflow, int version, string shape, DateTimeOffset at, string traceParent)
+    {
+        var start = Begin(buffer, RecordKind.RunStarted);
+        buffer.WriteString(workflow);
+        buffer.WriteVarint((uint)version);
+        buffer.WriteString(shape);
+        buffer.WriteTime(at);
+        buffer.WriteString(traceParent);
+        return start;
+    }
+
+    /// <summary>Everything of a completion but the payload, which the caller writes next.</summary>
+    public static int BeginStepCompleted(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt)
+    {
+        var start = Begin(buffer, RecordKind.StepCompleted);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)attempt);
+        buffer.WriteTime(startedAt);
+        buffer.WriteTime(completedAt);
+        return start;
+    }
+
+    public static int AttemptStarted(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, DateTimeOffset at)
+    {
+        var start = Begin(buffer, RecordKind.AttemptStarted);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)attempt);
+        buffer.WriteTime(at);
+        return End(buffer, start);
+    }
+
+    public static int StepSkipped(RecordBuffer buffer, ReadOnlySpan<byte> node, DateTimeOffset at)
+    {
+        var start = Begin(buffer, RecordKind.StepSkipped);
+        buffer.WriteUtf8(node);
+        buffer.WriteTime(at);
+        return End(buffer, start);
+    }
+
+    public static int AttemptFailed(RecordBuffer buffer, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, FailedStep failure)
+    {
+        var start = Begin(buffer, RecordKind.AttemptFailed);
+        buffer.WriteTime(startedAt);
+        buffer.WriteTime(at);
+        buffer.WriteTime(retryAt);
+        WriteFailure(buffer, failure);
+        return End(buffer, start);
+    }
+
+    public static int RunEnded(RecordBuffer buffer, RunStatus status, DateTimeOffset at, IReadOnlyList<FailedStep> failures)
+    {
+        var start = Begin(buffer, RecordKind.RunEnded);
+        buffer.WriteByte((byte)status);
+        buffer.WriteTime(at);
+        buffer.WriteVarint((uint)failures.Count);
+        for (var i = 0; i < failures.Count; i++)
+            WriteFailure(buffer, failures[i]);
+        return End(buffer, start);
+    }
+
+    public static int RunParked(RecordBuffer buffer, DateTimeOffset at, string reason)
+    {
+        var start = Begin(buffer, RecordKind.RunParked);
+        buffer.WriteTime(at);
+        buffer.WriteString(Shorten(reason, MaxText));
+        return End(buffer, start);
+    }
+
+    /// <summary>A record that says only when it happened.</summary>
+    public static int Event(RecordBuffer buffer, RecordKind kind, DateTimeOffset at)
+    {
+        var start = Begin(buffer, kind);
+        buffer.WriteTime(at);
+        return End(buffer, start);
+    }
+
+    /// <summary>What the journal keeps of an exception.</summary>
+    public static FailedStep Describe(string step, int attempt, Exception exception) => exception is RecordedFailureException recorded
+        ? recorded.Recorded with { Step = step, Attempt = attempt }
+        : new FailedStep(
+            step,
+            attempt,
+            Shorten(exception.GetType().FullName ?? exception.GetType().Name, MaxText),
+            Shorten(exception.Message, MaxText),
+            exception.StackTrace is { } stack ? Shorten(stack, MaxStack) : null);
+
+    public static void WriteFailure(RecordBuffer buffer, FailedStep failure)
+    {
+        buffer.WriteString(failure.Step);
+        buffer.WriteVarint((uint)failure.Attempt);
+        buffer.WriteString(failure.ErrorType);
+        buffer.WriteString(failure.Message);
+        buffer.WriteString(failure.StackTrace ?? "");
+    }
+
+    /// <summary>At most so many characters, never half a surrogate pair.</summary>
+    public static string Shorten(string text, int max)
+    {
+        if (text.Length <= max)
+            return text;
+        var cut = max - 1;
+        if (char.IsHighSurrogate(text[cut - 1]))
+            cut--;
+        return string.Concat(text.AsSpan(0, cut), "…");
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using WorkflowGen.Execution;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Inputs and handoffs as JSON: written in place into records, within a limit, and read back.</summary>
+internal static class Payload
+{
+    // As deep as a writer goes by default, so that nothing is written that could not be read.
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 1000 };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_writer;
+
+    public static Utf8JsonReader Read(ReadOnlyMemory<byte> json) => new(json.Span, ReaderOptions);
+
+    /// <exception cref="HandoffException">The value cannot be written, or is too large. The buffer is as it was.</exception>
+    public static int WriteHandoff(RecordBuffer buffer, WorkflowExecutor executor, int node, int limit)
+    {
+        var start = buffer.Length;
+        var writer = Rent(buffer);
+        buffer.BeginPayload(limit);
+        try
+        {
+            executor.WriteHandoff(node, writer);
+            return Finish(buffer, writer);
+        }
+        catch (Exception exception)
+        {
+            buffer.EndPayload();
+            buffer.Truncate(start);
+            var definition = executor.Definition;
+            var type = definition.Nodes[node].ResultType is { } name ? $" of type '{name}'" : "";
+            throw Explain($"Workflow '{definition}', step '{definition.Nodes[node].Name}': its result{type}", exception, limit);
+        }
+        finally
+        {
+            Return(writer);
+        }
+    }
+
+    /// <exception cref="HandoffException">A value cannot be written, or is too large. The buffer is as it was.</exception>
+    public static int WriteInputs<TInputs>(RecordBuffer buffer, WorkflowDefinition definition, TInputs inputs, Action<Utf8JsonWriter, TInputs> write, int limit)
+    {
+        var start = buffer.Length;
+        var writer = Rent(buffer);
+        buffer.BeginPayload(limit);
+        try
+        {
+            write(writer, inputs);
+            return Finish(buffer, writer);
+        }
+        catch (Exception exception)
+        {
+            buffer.EndPayload();
+            buffer.Truncate(start);
+            throw Explain($"Workflow '{definition}': the inputs ({string.Join(", ", definition.Inputs)})", exception, limit);
+        }
+        finally
+        {
+            Return(writer);
+        }
+    }
+
+    private static int Finish(RecordBuffer buffer, Utf8JsonWriter writer)
+    {
+        writer.Flush();
+        var length = buffer.EndPayload();
+        if (length == 0 || writer.CurrentDepth != 0)
+            throw new JsonException("The converter wrote nothing, or did not close what it opened.");
+        return length;
+    }
+
+    private static HandoffException Explain(string what, Exception exception, int limit) => exception is PayloadTooLargeException
+        ? new HandoffException($"{what} takes more than the {limit:N0} bytes of JSON that WorkflowGenOptions.MaxPayloadBytes allows. Hand over a key or a path to large data rather than the data, or raise the limit.")
+        : new HandoffException($"{what} cannot be written as JSON: {exception.Message} Hand over a type that System.Text.Json can serialise (a record with public properties), or give it a converter.", exception);
+
+    // A converter may itself start a run, and so come here again: the writer in use is not in the slot.
+    private static Utf8JsonWriter Rent(RecordBuffer buffer)
+    {
+        if (t_writer is not { } writer)
+            return new Utf8JsonWriter(buffer);
+        t_writer = null;
+        writer.Reset(buffer);
+        return writer;
+    }
+
+    private static void Return(Utf8JsonWriter writer)
+    {
+        // Whatever was not flushed when the value failed goes with the reset, and the buffer is not kept alive.
+        writer.Reset(NoBuffer.Instance);
+        t_writer = writer;
+    }
+
+    private sealed class NoBuffer : System.Buffers.IBufferWriter<byte>
+    {
+        public static readonly NoBuffer Instance = new();
+
+        public void Advance(int count) => throw new InvalidOperationException();
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => throw new InvalidOperationException();
+
+        public Span<byte> GetSpan(int sizeHint = 0) => throw new InvalidOperationException();
+    }
+}

@@ -1,0 +1,50 @@
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Records of one run that will be committed together. Reused from commit to commit.</summary>
+internal sealed class RecordBatch
+{
+    private readonly List<(int Start, int Length)> _records = [];
+    private List<JournalEntry> _entries = [];
+
+    public RecordBuffer Buffer { get; } = new();
+
+    public HeadChange? Head { get; set; }
+
+    public int Count => _records.Count;
+
+    public bool IsEmpty => _records.Count == 0 && Head is null;
+
+    public void Add(int start, int length) => _records.Add((start, length));
+
+    /// <summary>Makes the request. No record may be added after that.</summary>
+    /// <param name="snapshot">Where in the buffer a snapshot lies; a length of 0: there is none.</param>
+    public RunCommit ToCommit(string runId, long epoch, long lastSequence, (int Start, int Length) snapshot)
+    {
+        foreach (var (start, length) in _records)
+            _entries.Add(new JournalEntry(lastSequence + _entries.Count + 1, Buffer.Slice(start, length)));
+        return new RunCommit
+        {
+            RunId = runId,
+            Epoch = epoch,
+            ExpectedSequence = lastSequence,
+            Entries = _entries,
+            Snapshot = snapshot.Length == 0 ? null : new JournalEntry(lastSequence + _entries.Count, Buffer.Slice(snapshot.Start, snapshot.Length)),
+            Head = Head,
+        };
+    }
+
+    /// <summary>Empties the batch.</summary>
+    /// <param name="mayBeRead">A store did not answer, and may still be reading what it was given: that is left to it.</param>
+    public void Reset(bool mayBeRead)
+    {
+        Buffer.Reset(mayBeRead);
+        _records.Clear();
+        Head = null;
+        if (mayBeRead)
+            _entries = [];
+        else
+            _entries.Clear();
+    }
+}

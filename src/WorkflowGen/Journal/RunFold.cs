@@ -1,0 +1,141 @@
+using WorkflowGen.Execution;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Folds what the store has of a run (its latest snapshot and the entries after it) into the run's state, for the definition that is to go on with it.</summary>
+internal sealed class RunFold
+{
+    private readonly string _runId;
+    private readonly WorkflowDefinition _definition;
+    private readonly NodeNames _names;
+    private RunProgress? _progress;
+
+    private RunFold(string runId, WorkflowDefinition definition, NodeNames names)
+    {
+        _runId = runId;
+        _definition = definition;
+        _names = names;
+        Payloads = new ReadOnlyMemory<byte>[names.Count];
+    }
+
+    public RunProgress Progress => _progress ?? throw Broken(JournalFailure.Corrupt, "there is no record of its start");
+
+    public ReadOnlyMemory<byte> Inputs { get; private set; }
+
+    /// <summary>The recorded handoff of each node; empty where there is none, or it was folded away.</summary>
+    public ReadOnlyMemory<byte>[] Payloads { get; }
+
+    /// <exception cref="JournalException">The journal is damaged, newer, or does not fit the definition. The message names the run and the place.</exception>
+    public static RunFold Of(StoredRun run, WorkflowDefinition definition, NodeNames names)
+    {
+        var fold = new RunFold(run.Head.RunId, definition, names);
+        var sequence = 0L;
+        if (run.Snapshot is { } snapshot)
+        {
+            sequence = snapshot.Sequence;
+            fold.Apply(snapshot);
+        }
+        foreach (var entry in run.Entries)
+        {
+            if (entry.Sequence != sequence + 1)
+                throw fold.Broken(JournalFailure.Corrupt, $"entry {entry.Sequence} follows entry {sequence}");
+            sequence = entry.Sequence;
+            fold.Apply(entry);
+            fold.Progress.JournalBytes += entry.Data.Length;
+        }
+        if (sequence != run.Head.LastSequence)
+            throw fold.Broken(JournalFailure.Corrupt, $"it should have {run.Head.LastSequence} entries, and the last one found is {sequence}");
+        _ = fold.Progress;
+        return fold;
+    }
+
+    private void Apply(JournalEntry entry)
+    {
+        try
+        {
+            Apply(JournalDecoder.Decode(entry.Data));
+        }
+        catch (JournalException exception) when (!exception.Message.StartsWith("Run '", StringComparison.Ordinal))
+        {
+            throw Broken(exception.Failure, $"entry {entry.Sequence}: {exception.Message}", exception);
+        }
+    }
+
+    private void Apply(JournalRecord record)
+    {
+        if (record is RunStarted or RunSnapshot)
+        {
+            if (_progress is not null)
+                throw Broken(JournalFailure.Corrupt, "it starts twice");
+        }
+        switch (record)
+        {
+            case RunStarted started:
+                CheckWorkflow(started.Workflow, started.Version);
+                _progress = new RunProgress(started.Shape, started.At, started.TraceParent, _names.Count);
+                Inputs = started.Inputs;
+                break;
+            case RunSnapshot snapshot:
+                Apply(snapshot);
+                break;
+            case AttemptStarted started:
+                Progress.AttemptStarted(Node(started.Node), started.Attempt, started.At);
+                break;
+            case StepCompleted completed:
+                var node = Node(completed.Node);
+                Progress.Completed(node, completed.Attempt, completed.CompletedAt);
+                Payloads[node] = completed.Payload;
+                break;
+            case StepSkipped skipped:
+                Progress.Skipped(Node(skipped.Node), skipped.At);
+                break;
+            case AttemptFailed failed:
+                Progress.AttemptFailed(Node(failed.Failure.Step), failed.Failure.Attempt, failed.At, failed.RetryAt, failed.Failure);
+                break;
+            case CancelRequested requested:
+                Progress.CancelRequestedAt ??= requested.At;
+                break;
+            case RunReleased:
+                Progress.Released();
+                break;
+            case RunEnded:
+                Progress.Ended();
+                break;
+        }
+    }
+
+    private void Apply(RunSnapshot snapshot)
+    {
+        CheckWorkflow(snapshot.Workflow, snapshot.Version);
+        _progress = new RunProgress(snapshot.Shape, snapshot.StartedAt, snapshot.TraceParent, _names.Count)
+        {
+            CancelRequestedAt = snapshot.CancelRequestedAt,
+            JournalBytes = snapshot.JournalBytes,
+        };
+        Inputs = snapshot.Inputs;
+        foreach (var recorded in snapshot.Nodes)
+        {
+            var node = Node(recorded.Name);
+            _progress.Restore(node, recorded);
+            Payloads[node] = recorded.Payload;
+        }
+    }
+
+    private void CheckWorkflow(string workflow, int version)
+    {
+        if (workflow != _definition.Name || version != _definition.Version)
+            throw Broken(JournalFailure.DefinitionChanged, $"it was started on '{workflow} v{version}', which '{_definition}' cannot go on with");
+    }
+
+    private int Node(string name)
+    {
+        var node = _names.IndexOf(name);
+        return node >= 0
+            ? node
+            : throw Broken(JournalFailure.DefinitionChanged, $"the journal names a step '{name}', which '{_definition}' no longer has. Run a build that has it, or restore the step (or its name), and release the run");
+    }
+
+    private JournalException Broken(JournalFailure failure, string what, Exception? inner = null) =>
+        new(failure, $"Run '{_runId}' of workflow '{_definition}' cannot be resumed: {what}{(what.EndsWith('.') ? "" : ".")}", inner);
+}

@@ -1,0 +1,41 @@
+using WorkflowGen.Execution;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Reads how a run ended out of its journal, from the end backwards: it needs neither an executor nor the workflow.</summary>
+internal static class RunOutcomeReader
+{
+    /// <exception cref="JournalException">What it needs to read is damaged or newer.</exception>
+    public static RunOutcome Read(StoredRun run, WorkflowDefinition definition)
+    {
+        IReadOnlyList<FailedStep> failures = [];
+        var result = ReadOnlyMemory<byte>.Empty;
+        var output = run.Head.Status == RunStatus.Completed && definition.Output >= 0 ? definition.Nodes[definition.Output].Name : null;
+        for (var i = run.Entries.Count - 1; run.Head.Status.IsTerminal() && i >= 0; i--)
+        {
+            switch (JournalDecoder.Decode(run.Entries[i].Data))
+            {
+                case RunEnded ended:
+                    failures = ended.Failures;
+                    break;
+                case StepCompleted completed when completed.Node == output:
+                    return Outcome(completed.Payload);
+            }
+            if (output is null)
+                return Outcome(result);
+        }
+
+        if (output is not null && run.Snapshot is { } snapshot && JournalDecoder.Decode(snapshot.Data) is RunSnapshot state)
+        {
+            foreach (var node in state.Nodes)
+            {
+                if (node.Name == output)
+                    result = node.Payload;
+            }
+        }
+        return Outcome(result);
+
+        RunOutcome Outcome(ReadOnlyMemory<byte> payload) => new(run.Head.Status, run.Head.Reason, payload, failures);
+    }
+}

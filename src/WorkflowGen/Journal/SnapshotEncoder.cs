@@ -1,0 +1,71 @@
+using WorkflowGen.Execution;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Writes the state of a run, so that resuming it reads this instead of the entries so far. Holds only the handoffs that somebody may still ask for.</summary>
+internal static class SnapshotEncoder
+{
+    /// <returns>The length of the record.</returns>
+    /// <exception cref="HandoffException">A handoff that could be written before cannot be written again: a step has changed it since.</exception>
+    public static int Write(RecordBuffer buffer, RunProgress progress, NodeNames names, WorkflowExecutor executor)
+    {
+        var definition = executor.Definition;
+        var start = JournalEncoder.Begin(buffer, RecordKind.Snapshot);
+        buffer.WriteString(definition.Name);
+        buffer.WriteVarint((uint)definition.Version);
+        buffer.WriteString(progress.Shape);
+        buffer.WriteTime(progress.StartedAt);
+        buffer.WriteString(progress.TraceParent);
+        buffer.WriteTime(progress.CancelRequestedAt);
+        buffer.WriteVarint((ulong)progress.JournalBytes);
+
+        var block = BeginBlock(buffer);
+        Payload.WriteInputs(buffer, definition, executor, static (writer, executor) => executor.WriteInputs(writer), int.MaxValue);
+        EndBlock(buffer, block);
+
+        buffer.WriteVarint((uint)CountBegun(progress.Nodes));
+        for (var i = 0; i < progress.Nodes.Length; i++)
+        {
+            if (progress.Nodes[i].Status != NodeStatus.Pending)
+                WriteNode(buffer, progress, names, executor, i);
+        }
+        return JournalEncoder.End(buffer, start);
+    }
+
+    private static void WriteNode(RecordBuffer buffer, RunProgress progress, NodeNames names, WorkflowExecutor executor, int node)
+    {
+        ref var state = ref progress.Nodes[node];
+        buffer.WriteUtf8(names.Utf8(node));
+        buffer.WriteByte((byte)state.Status);
+        buffer.WriteVarint((uint)state.Attempt);
+        buffer.WriteTime(state.At);
+        if (state.Status == NodeStatus.Failed)
+            JournalEncoder.WriteFailure(buffer, state.Failure!);
+        if (state.Status != NodeStatus.Completed)
+            return;
+
+        var block = BeginBlock(buffer);
+        if (executor.Definition.NodeArray[node].HasResult && progress.IsLive(executor.Definition, node))
+            Payload.WriteHandoff(buffer, executor, node, int.MaxValue);
+        EndBlock(buffer, block);
+    }
+
+    private static int CountBegun(NodeProgress[] nodes)
+    {
+        var count = 0;
+        foreach (ref var node in nodes.AsSpan())
+        {
+            if (node.Status != NodeStatus.Pending)
+                count++;
+        }
+        return count;
+    }
+
+    private static int BeginBlock(RecordBuffer buffer)
+    {
+        buffer.WriteUInt32(0);
+        return buffer.Length;
+    }
+
+    private static void EndBlock(RecordBuffer buffer, int start) => buffer.PatchUInt32(start - sizeof(uint), (uint)(buffer.Length - start));
+}

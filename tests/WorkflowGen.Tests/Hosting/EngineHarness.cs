@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WorkflowGen.Execution;
+using WorkflowGen.Hosting;
+using WorkflowGen.Storage;
+using WorkflowGen.Tests.Execution;
+
+namespace WorkflowGen.Tests.Hosting;
+
+/// <summary>An engine over interpreted workflows whose input is one number, on a store that may be shared with another engine.</summary>
+internal sealed class EngineHarness : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly WorkflowDefinition _definition;
+
+    public EngineHarness(IWorkflowStore store, InterpretedExecutor.Step[] steps, Action<WorkflowGenOptions>? configure = null, ILoggerProvider? logs = null, TimeProvider? time = null)
+        : this(store, () => InterpretedExecutor.Create(steps), configure, logs, time)
+    {
+    }
+
+    public EngineHarness(IWorkflowStore store, Func<WorkflowExecutor> create, Action<WorkflowGenOptions>? configure = null, ILoggerProvider? logs = null, TimeProvider? time = null)
+    {
+        _definition = create().Definition;
+        var services = new ServiceCollection();
+        if (logs is not null)
+            services.AddLogging(l => l.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        services.AddWorkflowGen(w =>
+        {
+            w.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), _definition, _ => create()));
+            w.UseStore(_ => store);
+            w.Configure(o =>
+            {
+                o.TimeProvider = time ?? TimeProvider.System;
+                configure?.Invoke(o);
+            });
+        });
+        _services = services.BuildServiceProvider();
+        Engine = _services.GetRequiredService<WorkflowEngine>();
+        Store = store;
+    }
+
+    public WorkflowEngine Engine { get; }
+
+    public IWorkflowStore Store { get; }
+
+    public static async Task<EngineHarness> StartedAsync(IWorkflowStore store, params InterpretedExecutor.Step[] steps)
+    {
+        var harness = new EngineHarness(store, steps);
+        await harness.Engine.StartAsync();
+        return harness;
+    }
+
+    public ValueTask<bool> StartRunAsync(string id, int input = 0, CancellationToken cancellationToken = default) =>
+        Engine.StartRunAsync(id, _definition, input, static (writer, input) => writer.WriteNumberValue(input), cancellationToken);
+
+    public async Task<int?> WaitAsync(string id)
+    {
+        var outcome = await Engine.WaitAsync(id, _definition, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        return outcome.Result.IsEmpty ? null : JsonSerializer.Deserialize<int?>(outcome.Result.Span);
+    }
+
+    public async Task<RunOutcome?> OutcomeAsync(string id) => (await Engine.ReadOutcomeAsync(id, _definition, CancellationToken.None))?.Outcome;
+
+    public async Task<RunHead> HeadAsync(string id) => await Store.GetAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"There is no run '{id}'.");
+
+    public ValueTask<bool> CancelAsync(string id) => Engine.CancelAsync(id, _definition.Name, CancellationToken.None);
+
+    /// <summary>Waits (in real time) for something that another thread is about to do; on a manual clock, which moves on meanwhile.</summary>
+    public static async Task UntilAsync(Func<ValueTask<bool>> condition, ManualTimeProvider? clock = null, TimeSpan step = default)
+    {
+        for (var i = 0; i < 4000; i++)
+        {
+            if (await condition())
+                return;
+            clock?.Advance(step);
+            await Task.Delay(2);
+        }
+        Assert.Fail("It did not come to that.");
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
