@@ -171,7 +171,7 @@ internal sealed class ExecutorEmitter
         _writer.Open("private void Resume(int node)");
         _writer.Line("var continuation = AdoptRunning(node);");
         _writer.Open("switch (node)");
-        foreach (var node in _path.Nodes.Where(_unit.IsAsynchronous))
+        foreach (var node in _path.Nodes.Where(_unit.IsAsynchronous).OrderBy(node => node))
             _writer.Line($"case {node}: {_names.Awaiters[node]}.UnsafeOnCompleted(continuation); return;");
         _writer.Close();
         _writer.Close();

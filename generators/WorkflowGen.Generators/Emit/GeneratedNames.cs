@@ -1,4 +1,5 @@
 using WorkflowGen.Roslyn.Model;
+using WorkflowGen.Roslyn.Parsing;
 
 namespace WorkflowGen.Generators.Emit;
 
@@ -16,19 +17,20 @@ internal sealed class GeneratedNames
 
     public GeneratedNames(WorkflowModel model)
     {
-        var path = string.Concat(model.ContainingTypes.Select(t => t.Name + "."));
-        Self = "global::" + (model.Namespace.Length == 0 ? "" : model.Namespace + ".") + path + model.TypeName;
-        Client = CSharpText.Unescaped(model.TypeName) + "Client";
-        ClientPath = Self.Substring(0, Self.Length - model.TypeName.Length) + Client;
+        var path = string.Concat(model.ContainingTypes.Select(t => t.Name + t.TypeParameters + "."));
+        Self = "global::" + (model.Namespace.Length == 0 ? "" : model.Namespace + ".") + path + model.TypeName + model.TypeParameters;
+        Client = new NameScope(model.TakenNames).Take(CSharpText.Unescaped(model.TypeName) + TakenNames.ClientSuffix);
+        ClientPath = Self.Substring(0, Self.Length - model.TypeName.Length - model.TypeParameters.Length) + Client;
 
         var members = new NameScope(
             model.Steps.Select(s => s.Name)
                 .Concat(model.Guards.Select(g => g.Name))
                 .Concat(model.Services.Select(s => s.Name))
+                .Concat(model.TakenNames)
                 .Append(model.TypeName)
                 .Append("RunAsync"));
-        Executor = members.Take("Executor");
-        Definition = members.Take("Definition") is "Definition" ? "Definition" : null;
+        Executor = members.Take(TakenNames.Executor);
+        Definition = members.Take(TakenNames.Definition) is TakenNames.Definition ? TakenNames.Definition : null;
 
         // Fields of the executor. Those of handoffs are named for their step, as the locals of RunAsync are.
         var fields = new NameScope(s_executorMembers.Append(CSharpText.Unescaped(Executor)));

@@ -23,9 +23,7 @@ internal sealed class HandoffJsonEmitter
     }
 
     /// <summary>The expression that yields a type's metadata.</summary>
-    public static string Metadata(WorkflowModel model, TypeModel type) => model.JsonContext is { } context
-        ? $"{KnownNames.Execution}.HandoffJson.FromContext<{Bare(type)}>({context}.Default)"
-        : $"{KnownNames.Execution}.HandoffJson.ByReflection<{Bare(type)}>()";
+    public static string Metadata(WorkflowModel model, TypeModel type) => Metadata(model, Bare(type));
 
     public void Emit()
     {
@@ -74,7 +72,7 @@ internal sealed class HandoffJsonEmitter
             if (i > 0)
                 _writer.Line();
             _writer.Line($"private static {KnownNames.JsonTypeInfo}<{type}> {field};");
-            _writer.Line($"internal static {KnownNames.JsonTypeInfo}<{type}> {name} => {field} ??= {Metadata(_unit.Model, new(type, "", false, false))};");
+            _writer.Line($"internal static {KnownNames.JsonTypeInfo}<{type}> {name} => {field} ??= {Metadata(_unit.Model, type)};");
         }
         _writer.Close();
     }
@@ -92,6 +90,10 @@ internal sealed class HandoffJsonEmitter
         _byType.Add(bare, name);
         _types.Add((bare, name));
     }
+
+    private static string Metadata(WorkflowModel model, string type) => model.JsonContext is { } context
+        ? $"{KnownNames.Execution}.HandoffJson.FromContext<{type}>({context}.Default)"
+        : $"{KnownNames.Execution}.HandoffJson.ByReflection<{type}>()";
 
     // Payment? and Payment are the same to the serialiser; int? and int are not.
     private static string Bare(TypeModel type) => type is { IsValueType: false } ? type.FullName.TrimEnd('?') : type.FullName;

@@ -8,11 +8,15 @@ internal static class HintName
 {
     public static string Of(WorkflowModel model)
     {
-        var path = model.ContainingTypes.Select(t => t.Name).Append(model.TypeName).Select(CSharpText.Unescaped);
+        // Types that differ only in how many parameters they take are errors, but must not break the generator.
+        var path = model.ContainingTypes.Select(t => WithArity(t.Name, t.TypeParameters)).Append(WithArity(model.TypeName, model.TypeParameters));
         if (model.Namespace.Length > 0)
             path = path.Prepend(model.Namespace.Replace("@", ""));
         return string.Join(".", path);
     }
+
+    private static string WithArity(string name, string typeParameters) =>
+        CSharpText.Unescaped(name) + (typeParameters.Length == 0 ? "" : "-" + (typeParameters.Count(c => c == ',') + 1));
 
     /// <summary>Names that are equal but for case, as file systems and the compiler see them; ordinally sorted, without repeats.</summary>
     public static EquatableArray<string> Similar(ImmutableArray<string> names) =>

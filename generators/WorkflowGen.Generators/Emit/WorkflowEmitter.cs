@@ -1,3 +1,4 @@
+using WorkflowGen.Roslyn;
 using WorkflowGen.Roslyn.Graph;
 using WorkflowGen.Roslyn.Model;
 
@@ -6,8 +7,11 @@ namespace WorkflowGen.Generators.Emit;
 /// <summary>One file for one workflow: the frame, and in it what the other emitters print.</summary>
 internal static class WorkflowEmitter
 {
+    /// <returns>The file's text; empty where no part of ours could be added to the class.</returns>
     public static string Emit(WorkflowModel model)
     {
+        if (model.Findings.Any(f => f.RuleId is RuleIds.NotPartial or RuleIds.ContainingTypeNotPartial or RuleIds.StaticWorkflow))
+            return "";
         var unit = new Unit(model);
         var writer = new SourceWriter();
 
@@ -25,14 +29,14 @@ internal static class WorkflowEmitter
             writer.Line();
         }
         foreach (var type in model.ContainingTypes)
-            writer.Open($"partial {type.Keyword} {type.Name}");
+            writer.Open($"partial {type.Keyword} {type.Name}{type.TypeParameters}");
 
         if (unit.Graph.IsValid)
             Class(writer, unit);
         else
             InvalidWorkflowEmitter.Emit(writer, unit);
 
-        if (model.Run is not null)
+        if (model.Run is not null && IsConcrete(model))
         {
             writer.Line();
             ClientEmitter.Emit(writer, unit);
@@ -56,7 +60,7 @@ internal static class WorkflowEmitter
     }
 
     public static string ClassHeader(WorkflowModel model, GeneratedNames names) =>
-        $"partial {model.TypeKeyword} {model.TypeName} : {KnownNames.Execution}.IWorkflow<{names.Self}>";
+        $"partial {model.TypeKeyword} {model.TypeName}{model.TypeParameters} : {KnownNames.Execution}.IWorkflow<{names.Self}>";
 
     /// <summary>Creates the class from the container: straight code, no reflection.</summary>
     public static void Create(SourceWriter writer, WorkflowModel model, GeneratedNames names)
@@ -87,6 +91,8 @@ internal static class WorkflowEmitter
     }
 
     public static string Interface(GeneratedNames names) => $"{KnownNames.Execution}.IWorkflow<{names.Self}>";
+
+    private static bool IsConcrete(WorkflowModel model) => model.TypeParameters.Length == 0 && model.ContainingTypes.All(t => t.TypeParameters.Length == 0);
 
     private static void Class(SourceWriter writer, Unit unit)
     {

@@ -18,7 +18,10 @@ internal sealed record WorkflowModel
     /// <summary><c>class</c> or <c>record</c>.</summary>
     public required string TypeKeyword { get; init; }
 
-    /// <summary>How widely the class is visible, counting the types around it: <c>public</c> or <c>internal</c>.</summary>
+    /// <summary>Empty, or <c>&lt;T, U&gt;</c>: an error, but what is emitted has to name them.</summary>
+    public string TypeParameters { get; init; } = "";
+
+    /// <summary>How the class itself is declared, whatever the types around it: <c>public</c>, <c>internal</c>, <c>private</c>… Its client is declared alike.</summary>
     public required string Accessibility { get; init; }
 
     /// <summary>The workflow's stable name: the attribute's argument, or the class's name where it gives none.</summary>
@@ -42,6 +45,9 @@ internal sealed record WorkflowModel
     /// <summary>The services that the constructor asks for, in order.</summary>
     public EquatableArray<ServiceModel> Services { get; init; }
 
+    /// <summary>Names that generated members would like to have, and that members of the class (or its bases) or types beside it have already; ordinally sorted.</summary>
+    public EquatableArray<string> TakenNames { get; init; }
+
     /// <summary>What the parser found wrong. The graph adds its own.</summary>
     public EquatableArray<Finding> Findings { get; init; }
 
@@ -50,7 +56,7 @@ internal sealed record WorkflowModel
 }
 
 /// <summary>A type around the workflow: <c>partial class Outer</c>.</summary>
-internal sealed record ContainingTypeModel(string Keyword, string Name);
+internal sealed record ContainingTypeModel(string Keyword, string Name, string TypeParameters);
 
 /// <summary>The declaration <c>public partial ValueTask&lt;TOut&gt; RunAsync(TIn…, CancellationToken)</c>.</summary>
 /// <param name="Modifiers">What stands before <c>partial</c>, as written: <c>public</c>.</param>

@@ -16,10 +16,12 @@ internal static class ClassParser
         return new()
         {
             Namespace = type.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : "",
-            ContainingTypes = ContainingTypes(type).Select(t => new ContainingTypeModel(Keyword(t), Escaped(t.Name))).ToEquatableArray(),
+            ContainingTypes = ContainingTypes(type).Select(t => new ContainingTypeModel(Keyword(t), Escaped(t.Name), TypeParameters(t))).ToEquatableArray(),
             TypeName = Escaped(type.Name),
             TypeKeyword = Keyword(type),
-            Accessibility = IsPublic(type) ? "public" : "internal",
+            TypeParameters = TypeParameters(type),
+            Accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility),
+            TakenNames = TakenNames.Of(type, state.CancellationToken),
             Name = name,
             Version = version,
             JsonContext = context,
@@ -114,15 +116,8 @@ internal static class ClassParser
         return outer;
     }
 
-    private static bool IsPublic(INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.DeclaredAccessibility != Microsoft.CodeAnalysis.Accessibility.Public)
-                return false;
-        }
-        return true;
-    }
+    private static string TypeParameters(INamedTypeSymbol type) =>
+        type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(t => Escaped(t.Name)))}>";
 
     private static string Keyword(INamedTypeSymbol type) => type switch
     {
