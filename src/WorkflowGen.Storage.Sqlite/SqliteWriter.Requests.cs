@@ -1,0 +1,187 @@
+using SQLitePCL;
+
+namespace WorkflowGen.Storage.Sqlite;
+
+/// <summary>What each request does within the transaction.</summary>
+internal sealed partial class SqliteWriter
+{
+    private const string InsertEntry = "INSERT INTO journal (run, seq, data) VALUES (?1, ?2, ?3)";
+
+    private const string InsertSnapshot = "INSERT INTO snapshot (run, seq, data) VALUES (?1, ?2, ?3) ON CONFLICT (run) DO UPDATE SET seq = excluded.seq, data = excluded.data";
+
+    public CreateResult Create(NewRun run)
+    {
+        var head = RunTransitions.Create(run);
+        RunRow.Bind(Db.Prepare(RunRow.Insert), head)
+            .Bind(12, head.RunId)
+            .Bind(13, DefinitionKey(new WorkflowKey(head.Workflow, head.Version)))
+            .Bind(14, head.CreatedAt.UtcTicks)
+            .Run();
+        if (raw.sqlite3_changes(Db.Handle) == 0)
+            return new CreateResult(false, Find(run.RunId)!.Head);
+        long key = raw.sqlite3_last_insert_rowid(Db.Handle);
+        for (int i = 0; i < run.Entries.Count; i++)
+            Append(key, run.Entries[i]);
+        _held.Put(new HeldRun(key, head));
+        return new CreateResult(true, head);
+    }
+
+    public CommitResult Commit(RunCommit commit)
+    {
+        var run = Find(commit.RunId);
+        if (run is null || !run.IsHeld(commit.Epoch) || run.LastSequence != commit.ExpectedSequence)
+            return CommitResult.Fenced;
+        bool writeHead = commit.Head is not null || (commit.Entries.Count == 0 && run.HasClaimsToClear);
+        var head = writeHead ? RunTransitions.Commit(run.Head, commit) : null;
+        for (int i = 0; i < commit.Entries.Count; i++)
+        {
+            Append(run.Key, commit.Entries[i]);
+            run.NextSequence();
+        }
+
+        if (commit.Snapshot is { } snapshot)
+            Db.Prepare(InsertSnapshot).Bind(1, run.Key).Bind(2, snapshot.Sequence).Bind(3, snapshot.Data.Span).Run();
+        if (head is not null)
+            Update(run, head);
+        return CommitResult.Committed;
+    }
+
+    public IReadOnlyList<RunHead> Claim(ClaimRequest request)
+    {
+        var claimed = new List<RunHead>();
+        foreach (var run in Candidates(request))
+        {
+            if (!RunTransitions.CanClaim(run.Head, request))
+                continue;
+            Update(run, RunTransitions.Claim(run.Head, request));
+            claimed.Add(run.Head);
+        }
+
+        return claimed;
+    }
+
+    public IReadOnlyList<LeaseKey> Renew(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil)
+    {
+        List<LeaseKey>? lost = null;
+        foreach (var lease in leases)
+        {
+            if (Find(lease.RunId) is { } run && run.IsHeld(lease.Epoch))
+                UpdateLease(run, RunTransitions.Renew(run.Head, leaseUntil));
+            else
+                (lost ??= []).Add(lease);
+        }
+
+        return (IReadOnlyList<LeaseKey>?)lost ?? [];
+    }
+
+    public void Release(IReadOnlyCollection<LeaseKey> leases)
+    {
+        foreach (var lease in leases)
+        {
+            if (Find(lease.RunId) is { } run && run.IsHeld(lease.Epoch))
+                Update(run, RunTransitions.Release(run.Head));
+        }
+    }
+
+    public RunHead? RequestCancel(string runId, DateTimeOffset at)
+    {
+        if (Find(runId) is not { } run)
+            return null;
+        var head = RunTransitions.RequestCancel(run.Head, at);
+        if (!ReferenceEquals(head, run.Head))
+            Update(run, head);
+        return head;
+    }
+
+    public int DeleteEnded(DateTimeOffset endedBefore, int limit)
+    {
+        var select = Db.Prepare("SELECT key FROM run WHERE status IN (5, 6, 7) AND updated_at < ?1 ORDER BY updated_at, key LIMIT ?2").Bind(1, endedBefore.UtcTicks).Bind(2, limit);
+        var keys = new List<long>();
+        while (select.Step())
+            keys.Add(select.Number(0));
+        foreach (long key in keys)
+        {
+            Db.Prepare("DELETE FROM journal WHERE run = ?1").Bind(1, key).Run();
+            Db.Prepare("DELETE FROM snapshot WHERE run = ?1").Bind(1, key).Run();
+            Db.Prepare("DELETE FROM run WHERE key = ?1").Bind(1, key).Run();
+        }
+
+        return keys.Count;
+    }
+
+    private HeldRun? Find(string runId)
+    {
+        if (_held.Find(runId) is { } held)
+            return held;
+        return Read(Db.Prepare(RunRow.ById).Bind(1, runId));
+    }
+
+    private HeldRun? Read(SqliteStatement select)
+    {
+        if (!select.Step())
+            return null;
+        HeldRun run;
+        try
+        {
+            run = new HeldRun(RunRow.Key(select), RunRow.Read(select, location.Path));
+        }
+        finally
+        {
+            select.Reset();
+        }
+
+        _held.Put(run);
+        return run;
+    }
+
+    private List<HeldRun> Candidates(ClaimRequest request)
+    {
+        var runs = new List<HeldRun>();
+        if (request.RunId is not null)
+        {
+            if (Find(request.RunId) is { } named)
+                runs.Add(named);
+            return runs;
+        }
+
+        if (DefinitionFilter.For(Db, request.Workflows) is not { } filter)
+            return runs;
+        var select = Db.Prepare($"SELECT key FROM run WHERE due_at <= ?1{filter} ORDER BY due_at, key LIMIT ?2").Bind(1, request.Now.UtcTicks).Bind(2, request.Limit);
+        var keys = new List<long>();
+        while (select.Step())
+            keys.Add(select.Number(0));
+        foreach (long key in keys)
+        {
+            if (Read(Db.Prepare(RunRow.ByKey).Bind(1, key)) is { } run)
+                runs.Add(run);
+        }
+
+        return runs;
+    }
+
+    private void Append(long run, JournalEntry entry) => Db.Prepare(InsertEntry).Bind(1, run).Bind(2, entry.Sequence).Bind(3, entry.Data.Span).Run();
+
+    private void Update(HeldRun run, RunHead head)
+    {
+        RunRow.Bind(Db.Prepare(RunRow.Update), head).Bind(12, run.Key).Run();
+        run.Head = head;
+        _held.Put(run);
+    }
+
+    private void UpdateLease(HeldRun run, RunHead head)
+    {
+        if (ReferenceEquals(head, run.Head))
+            return;
+        Db.Prepare(RunRow.UpdateLease).Bind(1, head.LeaseUntil?.UtcTicks).Bind(2, RunTransitions.DueAt(head)?.UtcTicks).Bind(3, run.Key).Run();
+        // Its row still has the claims and sequence from before the entries that the head counts in.
+        run.Head = head;
+    }
+
+    private long DefinitionKey(WorkflowKey workflow)
+    {
+        if (DefinitionFilter.Key(Db, workflow) is { } key)
+            return key;
+        Db.Prepare("INSERT INTO definition (workflow, version) VALUES (?1, ?2)").Bind(1, workflow.Workflow).Bind(2, workflow.Version).Run();
+        return raw.sqlite3_last_insert_rowid(Db.Handle);
+    }
+}

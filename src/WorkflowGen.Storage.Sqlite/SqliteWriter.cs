@@ -1,0 +1,110 @@
+namespace WorkflowGen.Storage.Sqlite;
+
+/// <summary>
+/// The one connection that writes: a batch of requests is a transaction. It takes SQLite's write lock before it looks at anything, so the guards hold against other processes, too.
+/// </summary>
+internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema schema) : IBatchWriter<object, object?>, IStoreWriter
+{
+    /// <summary>4,000 pages, 16 MB: a checkpoint writes each page once, however many commits changed it.</summary>
+    private const int CheckpointPages = 4000;
+
+    /// <summary>The log starts over after a checkpoint that no reader was in the way of. When readers always were, and it has come to this many bytes, the writer waits for them.</summary>
+    private const long LargeLog = 128L * 1024 * 1024;
+
+    private const int BatchesBetweenLooks = 64;
+
+    private readonly HeldRuns _held = new();
+    private SqliteDatabase? _db;
+    private long _dataVersion;
+    private int _batches;
+
+    private SqliteDatabase Db => _db!;
+
+    /// <summary>Opens the file on the calling thread, before the first batch.</summary>
+    public void Open()
+    {
+        var db = SqliteDatabase.Open(location);
+        try
+        {
+            schema.Prepare(db, location);
+            // fullfsync is what macOS calls a flush that reaches the disk.
+            db.Execute(location.Durability == SqliteDurability.Full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            db.Execute("PRAGMA fullfsync = ON");
+            db.Execute($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
+            db.Execute($"PRAGMA journal_size_limit = {LargeLog}");
+            db.Execute("PRAGMA cache_size = -32000");
+            db.Execute("PRAGMA cell_size_check = ON");
+            _held.Clear();
+            _dataVersion = -1;
+            _db = db;
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+    }
+
+    public void Write(ReadOnlySpan<BatchItem<object, object?>> batch)
+    {
+        if (_db is null)
+            Open();
+        try
+        {
+            Db.Prepare("BEGIN IMMEDIATE").Run();
+            ForgetWhatOthersChanged();
+            foreach (var item in batch)
+                StoreWriteQueue.Apply(item, this);
+            Db.Prepare("COMMIT").Run();
+        }
+        catch (Exception e)
+        {
+            Db.Rollback();
+            _held.Clear();
+            // After an I/O error SQLite itself may not know what the file holds: the next batch opens it anew.
+            if (e is not StoreException { Failure: StoreFailure.DiskFull or StoreFailure.Locked })
+                Forget();
+            throw;
+        }
+
+        if (++_batches % BatchesBetweenLooks == 0)
+            KeepLogSmall();
+    }
+
+    public void Close() => Forget();
+
+    /// <summary>The number differs when another connection has committed since the last look; what is remembered of the runs would be stale then.</summary>
+    private void ForgetWhatOthersChanged()
+    {
+        var select = Db.Prepare("PRAGMA data_version");
+        select.Step();
+        long version = select.Number(0);
+        select.Reset();
+        if (version == _dataVersion)
+            return;
+        _held.Clear();
+        _dataVersion = version;
+    }
+
+    private void KeepLogSmall()
+    {
+        var log = new FileInfo(location.Path + "-wal");
+        if (!log.Exists || log.Length < LargeLog)
+            return;
+        var checkpoint = Db.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+        try
+        {
+            checkpoint.Run();
+        }
+        catch (StoreException)
+        {
+            // What was committed is safe in the log; the next look tries again.
+        }
+    }
+
+    private void Forget()
+    {
+        _db?.Dispose();
+        _db = null;
+    }
+}
