@@ -64,6 +64,8 @@ internal static class RunRow
     {
         string id = row.Text(1);
         long last = row.NumberOrNull(15) ?? 0;
+        if (last < row.Number(13))
+            throw Damaged(id, string.Create(CultureInfo.InvariantCulture, $"had {row.Number(13)} journal entries and has {last}"), path);
         return new RunHead
         {
             RunId = id,

@@ -84,7 +84,14 @@ internal static class SqliteReads
 
     public static List<JournalEntry> History(SqliteDatabase db, (string RunId, long After) argument)
     {
-        var select = db.Prepare("SELECT seq, data FROM journal WHERE run = (SELECT key FROM run WHERE id = ?1) AND seq > ?2 ORDER BY seq").Bind(1, argument.RunId).Bind(2, argument.After);
+        // The row is looked at, too: it knows of entries that the journal may have lost.
+        var select = db.Prepare(RunRow.ById).Bind(1, argument.RunId);
+        if (!select.Step())
+            return [];
+        long key = RunRow.Key(select);
+        _ = RunRow.Read(select, db.Path);
+        select.Reset();
+        select = db.Prepare("SELECT seq, data FROM journal WHERE run = ?1 AND seq > ?2 ORDER BY seq").Bind(1, key).Bind(2, argument.After);
         var entries = new List<JournalEntry>();
         long bytes = 0;
         while (entries.Count < PageEntries && bytes < PageBytes && select.Step())

@@ -62,6 +62,8 @@ internal sealed class SqliteSchema(IReadOnlyList<string> scripts)
         );
         """;
 
+    public IReadOnlyList<string> Scripts => scripts;
+
     public static SqliteSchema Current { get; } = new([Version1]);
 
     /// <summary>Makes the opened file a store of the current format, or says why it cannot be one.</summary>
