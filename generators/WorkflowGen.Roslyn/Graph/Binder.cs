@@ -77,6 +77,8 @@ internal sealed class Binder
             return new(BindingKind.CancellationToken);
         if (parameter.Kind == ParameterKind.StepContext)
             return new(BindingKind.StepContext);
+        if (parameter.IsUntyped)
+            return default;
         if (parameter.From.Count > 0)
             return BindNamed(parameter, step, anchor);
 
@@ -91,41 +93,41 @@ internal sealed class Binder
             return ToBinding(named[0]);
 
         var names = usable.Select(c => NameOf(c.Source)).ToList();
-        Report(Finding.Of(RuleIds.AmbiguousHandoff, anchor, parameter.Name, OwnerOf(anchor), parameter.Type.DisplayName, Sentences.Either(names), _model.Name)
-            with
-        { Choices = usable.Select(Choice).ToEquatableArray() });
+        var ambiguous = Finding.Of(RuleIds.AmbiguousHandoff, anchor, parameter.Name, OwnerOf(anchor), parameter.Type.DisplayName, Sentences.Either(names), _model.Name);
+        Report(ambiguous with { Choices = usable.Select(Choice).ToEquatableArray() });
         return default;
     }
 
     private Binding BindNamed(ParameterModel parameter, int step, Anchor anchor)
     {
+        var at = anchor.On("From");
         if (parameter.From.Count > 1)
         {
-            Report(Finding.Of(RuleIds.NotSupportedYet, anchor, "[From] with several alternatives", _model.Name));
+            Report(Finding.Of(RuleIds.NotSupportedYet, at, "[From] with several alternatives", _model.Name));
             return default;
         }
 
         var name = parameter.From[0];
         var named = parameter.Candidates.Where(c => string.Equals(NameOf(c.Source), name, StringComparison.Ordinal)).ToList();
         var others = named.Where(c => IsOther(c, step)).ToList();
-        if (others.FirstOrDefault(Binds) is { } found && others.Any(Binds))
-            return ToBinding(found);
+        if (others.Any(Binds))
+            return ToBinding(others.First(Binds));
 
         if (others.Any(c => c.Conversion == HandoffConversion.Narrowing))
-            Report(Finding.Of(RuleIds.NotSupportedYet, anchor, "Narrowing by type", _model.Name));
+            Report(Finding.Of(RuleIds.NotSupportedYet, at, "Narrowing by type", _model.Name));
         else if (string.Equals(_model.Steps[step].Name, name, StringComparison.Ordinal) && _model.Inputs.All(i => i.Name != name))
-            Report(Finding.Of(RuleIds.UnknownSource, anchor, parameter.Name, OwnerOf(anchor), name, "is the step itself"));
+            Report(Finding.Of(RuleIds.UnknownSource, at, parameter.Name, OwnerOf(anchor), name, "is the step itself"));
         else if (TypeOf(name) is { } type)
-            Report(Finding.Of(RuleIds.SourceTypeMismatch, anchor, parameter.Name, OwnerOf(anchor), parameter.Type.DisplayName, name, type));
-        else if (_model.Run is not null && !_model.HasUnknownTypes)
-            Report(Finding.Of(RuleIds.UnknownSource, anchor, parameter.Name, OwnerOf(anchor), name, "is neither a step nor an input"));
+            Report(Finding.Of(RuleIds.SourceTypeMismatch, at, parameter.Name, OwnerOf(anchor), parameter.Type.DisplayName, name, type));
+        else if (_model.Run is not null && !_model.IsIncomplete)
+            Report(Finding.Of(RuleIds.UnknownSource, at, parameter.Name, OwnerOf(anchor), name, "is neither a step nor an input"));
         return default;
     }
 
     private Binding ReportNoProducer(ParameterModel parameter, int step, Anchor anchor)
     {
         // Without RunAsync every input is missing, and an unknown type is the compiler's to report: nothing would be learnt from a second message.
-        if (_model.HasUnknownTypes)
+        if (_model.IsIncomplete)
             return default;
         var misses = parameter.Candidates.Where(c => IsOther(c, step)).OrderBy(c => c.Conversion).ToList();
         if (misses.Count > 0 && misses[0].Conversion == HandoffConversion.Narrowing)
@@ -136,9 +138,8 @@ internal sealed class Binder
         if (_model.Run is null)
             return default;
         var nearest = misses.Count == 0 ? "" : $"; the nearest is '{NameOf(misses[0].Source)}', which hands over '{TypeOf(misses[0].Source)}'";
-        Report(Finding.Of(RuleIds.NoProducer, anchor, parameter.Name, OwnerOf(anchor), parameter.Type.DisplayName, _model.Name, nearest)
-            with
-        { Choices = misses.Select(m => $"{m.Conversion}:{NameOf(m.Source)}").ToEquatableArray() });
+        var missing = Finding.Of(RuleIds.NoProducer, anchor, parameter.Name, OwnerOf(anchor), parameter.Type.DisplayName, _model.Name, nearest);
+        Report(missing with { Choices = misses.Select(m => $"{m.Conversion}:{NameOf(m.Source)}").ToEquatableArray() });
         return default;
     }
 

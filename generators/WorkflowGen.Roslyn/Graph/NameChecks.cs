@@ -24,7 +24,7 @@ internal static class NameChecks
             foreach (var guard in step.Guards)
             {
                 if (!guards.Contains(guard))
-                    findings.Add(Finding.Of(RuleIds.GuardNotFound, Anchor.Step(i), guard, step.Name, model.TypeName));
+                    findings.Add(Finding.Of(RuleIds.GuardNotFound, Anchor.Step(i).On("When", guard), guard, step.Name, model.TypeName));
             }
         }
     }
@@ -40,7 +40,7 @@ internal static class NameChecks
                 : !seen.Add(name) ? "is named twice"
                 : null;
             if (problem is not null)
-                findings.Add(Finding.Of(RuleIds.InvalidAfter, Anchor.Step(index), step.Name, name, problem));
+                findings.Add(Finding.Of(RuleIds.InvalidAfter, Anchor.Step(index).On("After", name), step.Name, name, problem));
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class OutputChoice
         if (model.Run.Result is not { } result)
         {
             foreach (var step in marked)
-                findings.Add(Finding.Of(RuleIds.InvalidOutput, Anchor.Step(step), model.Steps[step].Name, $"the run of '{model.Name}' returns nothing"));
+                findings.Add(Finding.Of(RuleIds.InvalidOutput, Anchor.Step(step).On("Output"), model.Steps[step].Name, $"the run of '{model.Name}' returns nothing"));
             return -1;
         }
 
@@ -31,12 +31,11 @@ internal static class OutputChoice
             return fitting[0];
         }
 
-        var quiet = model.HasUnknownTypes || !complete || model.Steps.Count == 0;
+        var quiet = model.IsIncomplete || !complete || model.Steps.Count == 0;
         if (fitting.Count == 0 && !quiet)
         {
-            findings.Add(Finding.Of(RuleIds.NoResult, new(AnchorKind.RunResult), model.Name, result.DisplayName, Nearest(model, consumed))
-                with
-            { Choices = Enumerable.Range(0, model.Steps.Count).Where(i => Converts(model.Steps[i])).Select(i => model.Steps[i].Name).ToEquatableArray() });
+            var choices = model.Steps.Where(Converts).Select(s => s.Name).ToEquatableArray();
+            findings.Add(Finding.Of(RuleIds.NoResult, new(AnchorKind.RunResult), model.Name, result.DisplayName, Nearest(model, consumed)) with { Choices = choices });
         }
         else if (fitting.Count > 1 && !quiet)
         {
@@ -49,17 +48,17 @@ internal static class OutputChoice
     private static int Marked(WorkflowModel model, TypeModel result, List<int> marked, List<Finding> findings)
     {
         foreach (var other in marked.Skip(1))
-            findings.Add(Finding.Of(RuleIds.InvalidOutput, Anchor.Step(other), model.Steps[other].Name, $"'{model.Steps[marked[0]].Name}' is marked [Output] too"));
+            findings.Add(Finding.Of(RuleIds.InvalidOutput, Anchor.Step(other).On("Output"), model.Steps[other].Name, $"'{model.Steps[marked[0]].Name}' is marked [Output] too"));
         if (marked.Count > 1)
             return -1;
         var step = model.Steps[marked[0]];
         if (Converts(step))
             return marked[0];
-        if (!model.HasUnknownTypes)
+        if (!model.IsIncomplete)
         {
             findings.Add(Finding.Of(
                 RuleIds.InvalidOutput,
-                Anchor.Step(marked[0]),
+                Anchor.Step(marked[0]).On("Output"),
                 step.Name,
                 step.Result is null ? "it hands nothing over" : $"its result '{step.Result.DisplayName}' does not convert to the run's '{result.DisplayName}'"));
         }

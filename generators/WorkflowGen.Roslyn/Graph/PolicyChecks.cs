@@ -12,15 +12,15 @@ internal static class PolicyChecks
             var step = model.Steps[i];
             var anchor = Anchor.Step(i);
             if (step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.Unspecified })
-                findings.Add(Finding.Advice(RuleIds.RetryWithoutIdempotency, anchor, step.Name, model.Name));
+                findings.Add(Finding.Advice(RuleIds.RetryWithoutIdempotency, anchor.On("Retry"), step.Name, model.Name));
             if (step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.AtMostOnce })
-                findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor, step.Name, model.Name));
+                findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor.On("Retry"), step.Name, model.Name));
             if (step.Idempotency == IdempotencyKind.Keyed && !Takes(step, ParameterKind.StepContext))
-                findings.Add(Finding.Advice(RuleIds.KeyNeverUsed, anchor, step.Name, model.Name));
+                findings.Add(Finding.Advice(RuleIds.KeyNeverUsed, anchor.On("Idempotency"), step.Name, model.Name));
             if (step.Idempotency == IdempotencyKind.Transactional)
-                findings.Add(Finding.Of(RuleIds.NotSupportedYet, anchor, "Idempotency.Transactional", model.Name));
+                findings.Add(Finding.Of(RuleIds.NotSupportedYet, anchor.On("Idempotency"), "Idempotency.Transactional", model.Name));
             if ((step.AttemptTimeout ?? step.TotalTimeout) is not null && !Takes(step, ParameterKind.CancellationToken) && !Takes(step, ParameterKind.StepContext))
-                findings.Add(Finding.Advice(RuleIds.TimeoutWithoutToken, anchor, step.Name, model.Name));
+                findings.Add(Finding.Advice(RuleIds.TimeoutWithoutToken, anchor.On("Timeout"), step.Name, model.Name));
         }
     }
 

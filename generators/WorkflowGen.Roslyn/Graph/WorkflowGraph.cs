@@ -42,6 +42,7 @@ internal sealed record WorkflowGraph
         nodes = nodes.Select(n => n with { MaySkip = presence.MaySkip(n.Index) }).ToList();
         Settling.Check(model, nodes, presence, output, findings);
         PolicyChecks.Check(model, findings);
+        RunMethodSuggestion.AddTo(model, nodes, findings);
 
         return new()
         {
@@ -51,7 +52,7 @@ internal sealed record WorkflowGraph
             OutputMayBeSkipped = output >= 0 && presence.MaySkip(output),
             Shape = GraphShape.Hash(model, nodes, output),
             Findings = findings.ToEquatableArray(),
-            IsValid = model.Run is not null && !model.HasUnknownTypes && !unbound && !findings.Any(f => f.Blocks),
+            IsValid = model.Run is not null && !model.IsIncomplete && !unbound && !findings.Any(f => f.Blocks),
         };
     }
 }

@@ -20,11 +20,11 @@ internal sealed record Finding(string RuleId, Anchor Anchor, EquatableArray<stri
 }
 
 /// <summary>What a finding is about, without a location in it: an edit above a workflow must not make it another.</summary>
-/// <param name="Index">Which step, guard, input or member; 0 for the kinds of which there is one.</param>
-/// <param name="Parameter">Which parameter of a step or guard, or −1.</param>
-/// <param name="Attribute">The place of an attribute in the symbol's list of them, or −1.</param>
-/// <param name="Argument">The argument of that attribute, by the parameter's or property's name; null: the whole attribute.</param>
-internal readonly record struct Anchor(AnchorKind Kind, int Index = 0, int Parameter = -1, int Attribute = -1, string? Argument = null)
+/// <param name="Index">Which step, guard or member; 0 for the kinds of which there is one.</param>
+/// <param name="Parameter">Which parameter of a step, a guard or RunAsync (its tokens not counted), or −1.</param>
+/// <param name="Attribute">The name of an attribute on it, without brackets, or null.</param>
+/// <param name="Argument">The argument of that attribute: the name of a parameter or property, or a string it holds; null: the whole attribute.</param>
+internal readonly record struct Anchor(AnchorKind Kind, int Index = 0, int Parameter = -1, string? Attribute = null, string? Argument = null)
 {
     public static Anchor Class => new(AnchorKind.Class);
 
@@ -43,7 +43,7 @@ internal readonly record struct Anchor(AnchorKind Kind, int Index = 0, int Param
     /// <summary>Another member or type, by its place in the parser's side table.</summary>
     public static Anchor Member(int index) => new(AnchorKind.Member, index);
 
-    public Anchor At(int attribute, string? argument = null) => this with { Attribute = attribute, Argument = argument };
+    public Anchor On(string attribute, string? argument = null) => this with { Attribute = attribute, Argument = argument };
 }
 
 internal enum AnchorKind

@@ -51,8 +51,11 @@ internal sealed record WorkflowModel
     /// <summary>What the parser found wrong. The graph adds its own.</summary>
     public EquatableArray<Finding> Findings { get; init; }
 
-    /// <summary>A type in a signature does not exist: the compiler says so itself, and nothing more is to be said about what depends on it.</summary>
-    public bool HasUnknownTypes { get; init; }
+    /// <summary>
+    /// Part of it could not be read: a type that does not exist (the compiler says so itself) or a construct that this version does not execute. No more is said about
+    /// what depends on it.
+    /// </summary>
+    public bool IsIncomplete { get; init; }
 }
 
 /// <summary>A type around the workflow: <c>partial class Outer</c>.</summary>
@@ -161,6 +164,9 @@ internal sealed record ParameterModel
     public required TypeModel Type { get; init; }
 
     public ParameterKind Kind { get; init; }
+
+    /// <summary>Of a type like <c>object</c>, to which everything converts: it is not bound.</summary>
+    public bool IsUntyped { get; init; }
 
     /// <summary>Names given in <c>[From]</c>.</summary>
     public EquatableArray<string> From { get; init; }

@@ -51,10 +51,8 @@ internal static class ClassParser
         var name = state.Type.Name;
         var version = 1;
         string? context = null;
-        var attributes = state.Type.GetAttributes();
-        for (var i = 0; i < attributes.Length; i++)
+        foreach (var attribute in state.Type.GetAttributes())
         {
-            var attribute = attributes[i];
             if (KnownTypes.LanguageAttribute(attribute) != "Workflow")
                 continue;
 
@@ -62,7 +60,7 @@ internal static class ClassParser
             {
                 name = given;
                 if (!WorkflowNames.IsValid(given))
-                    state.Report(RuleIds.InvalidWorkflowName, Anchor.Class.At(i, "name"), given, state.Type.Name);
+                    state.Report(RuleIds.InvalidWorkflowName, Anchor.Class.On("Workflow", "name"), given, state.Type.Name);
             }
             foreach (var argument in attribute.NamedArguments)
             {
@@ -70,14 +68,14 @@ internal static class ClassParser
                 {
                     version = number;
                     if (number < 1)
-                        state.Report(RuleIds.InvalidVersion, Anchor.Class.At(i, "Version"), number.ToString(System.Globalization.CultureInfo.InvariantCulture), name);
+                        state.Report(RuleIds.InvalidVersion, Anchor.Class.On("Workflow", "Version"), number.ToString(System.Globalization.CultureInfo.InvariantCulture), name);
                 }
                 else if (argument is { Key: "JsonContext", Value.Value: INamedTypeSymbol contextType })
                 {
                     if (IsJsonContext(contextType))
                         context = TypeDescriber.Qualified(contextType);
                     else if (!state.NoteUnknown(contextType))
-                        state.Report(RuleIds.InvalidJsonContext, Anchor.Class.At(i, "JsonContext"), TypeDescriber.Display(contextType), name);
+                        state.Report(RuleIds.InvalidJsonContext, Anchor.Class.On("Workflow", "JsonContext"), TypeDescriber.Display(contextType), name);
                 }
             }
         }

@@ -21,7 +21,7 @@ internal static class GuardParser
                 if (!seen.Add(name) || Find(state.Type, name) is not { } method)
                     continue;
                 CheckForm(state, method, models.Count);
-                models.Add(new(name, method.IsStatic, ParameterParser.Parse(state, method), Constant(method, state.CancellationToken)));
+                models.Add(new(name, method.IsStatic, ParameterParser.Parse(state, method, $"guard '{name}'", Anchor.Guard(models.Count)), Constant(method, state.CancellationToken)));
                 symbols.Add(method);
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using WorkflowGen.Roslyn.Model;
 
@@ -6,22 +7,36 @@ namespace WorkflowGen.Roslyn.Parsing;
 /// <summary>Reads the parameters of steps and guards.</summary>
 internal static class ParameterParser
 {
-    public static EquatableArray<ParameterModel> Parse(ParseState state, IMethodSymbol method) =>
-        method.Parameters.Select(p => Parse(state, p)).ToEquatableArray();
+    /// <param name="owner">What the parameters belong to, as messages name it: <c>step 'Charge'</c>.</param>
+    public static EquatableArray<ParameterModel> Parse(ParseState state, IMethodSymbol method, string owner, Anchor anchor)
+    {
+        var parameters = ImmutableArray.CreateBuilder<ParameterModel>(method.Parameters.Length);
+        foreach (var parameter in method.Parameters)
+        {
+            var model = Parse(state, parameter);
+            if (model.IsUntyped)
+                state.Report(RuleIds.UntypedHandoff, anchor with { Parameter = parameters.Count }, $"Parameter '{parameter.Name}' of {owner}", state.Type.Name, $"'{model.Type.DisplayName}'");
+            parameters.Add(model);
+        }
+        return new(parameters.MoveToImmutable());
+    }
 
     private static ParameterModel Parse(ParseState state, IParameterSymbol parameter)
     {
-        var kind = KnownTypes.IsCancellationToken(parameter.Type) ? ParameterKind.CancellationToken
-            : KnownTypes.IsStepContext(parameter.Type) ? ParameterKind.StepContext
+        var type = parameter.Type;
+        var kind = KnownTypes.IsCancellationToken(type) ? ParameterKind.CancellationToken
+            : KnownTypes.IsStepContext(type) ? ParameterKind.StepContext
             : ParameterKind.Handoff;
+        var untyped = UntypedTypes.IsUntyped(type);
         return new()
         {
             Name = parameter.Name,
-            Type = state.Types.Describe(parameter.Type),
+            Type = state.Types.Describe(type),
             Kind = kind,
+            IsUntyped = untyped,
             From = From(parameter),
-            Candidates = kind == ParameterKind.Handoff && !state.NoteUnknown(parameter.Type)
-                ? state.Relations.CandidatesFor(parameter.Type)
+            Candidates = kind == ParameterKind.Handoff && !untyped && !state.NoteUnknown(type)
+                ? state.Relations.CandidatesFor(type)
                 : EquatableArray<CandidateModel>.Empty,
         };
     }

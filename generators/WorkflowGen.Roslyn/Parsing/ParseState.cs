@@ -28,7 +28,7 @@ internal sealed class ParseState(INamedTypeSymbol type, Compilation compilation,
     /// <summary>TOut, or null for a run that returns nothing or is not declared.</summary>
     public ITypeSymbol? RunResult { get; set; }
 
-    public bool HasUnknownTypes { get; private set; }
+    public bool IsIncomplete { get; set; }
 
     public ImmutableArray<Finding> Findings => _findings.ToImmutable();
 
@@ -49,7 +49,7 @@ internal sealed class ParseState(INamedTypeSymbol type, Compilation compilation,
     {
         if (!KnownTypes.IsUnknown(symbol))
             return false;
-        HasUnknownTypes = true;
+        IsIncomplete = true;
         return true;
     }
 }

@@ -11,17 +11,17 @@ internal static class PolicyParser
     {
         var attempts = AttributeArguments.Constructor<int>(attribute, 0);
         if (attempts < 1 && attribute.ConstructorArguments.Length > 0)
-            state.Report(RuleIds.InvalidAttempts, anchor.At(anchor.Attribute, "attempts"), step, attempts.ToString(CultureInfo.InvariantCulture));
+            state.Report(RuleIds.InvalidAttempts, anchor.On(anchor.Attribute!, "attempts"), step, attempts.ToString(CultureInfo.InvariantCulture));
 
-        var delay = Duration(state, AttributeArguments.Constructor<string>(attribute, 1), anchor.At(anchor.Attribute, "delay"), step, zeroAllowed: true) ?? 0;
-        var max = Duration(state, AttributeArguments.Named(attribute, "Max")?.Value as string, anchor.At(anchor.Attribute, "Max"), step, zeroAllowed: false);
+        var delay = Duration(state, AttributeArguments.Constructor<string>(attribute, 1), anchor.On(anchor.Attribute!, "delay"), step, zeroAllowed: true) ?? 0;
+        var max = Duration(state, AttributeArguments.Named(attribute, "Max")?.Value as string, anchor.On(anchor.Attribute!, "Max"), step, zeroAllowed: false);
         if (max < delay)
-            state.Report(RuleIds.MaxBelowDelay, anchor.At(anchor.Attribute, "Max"), step);
+            state.Report(RuleIds.MaxBelowDelay, anchor.On(anchor.Attribute!, "Max"), step);
 
         var jitter = AttributeArguments.Named(attribute, "Jitter")?.Value is double given ? given : 0;
         if (!(jitter >= 0 && jitter <= 1))
         {
-            state.Report(RuleIds.InvalidJitter, anchor.At(anchor.Attribute, "Jitter"), step, jitter.ToString(CultureInfo.InvariantCulture));
+            state.Report(RuleIds.InvalidJitter, anchor.On(anchor.Attribute!, "Jitter"), step, jitter.ToString(CultureInfo.InvariantCulture));
             jitter = 0;
         }
 
@@ -30,7 +30,7 @@ internal static class PolicyParser
         foreach (var retried in on)
         {
             if (unless.FirstOrDefault(u => DerivesFrom(retried, u)) is { } swallowing)
-                state.Report(RuleIds.UnlessSwallowsOn, anchor.At(anchor.Attribute, "Unless"), step, TypeDescriber.Display(swallowing), TypeDescriber.Display(retried));
+                state.Report(RuleIds.UnlessSwallowsOn, anchor.On(anchor.Attribute!, "Unless"), step, TypeDescriber.Display(swallowing), TypeDescriber.Display(retried));
         }
 
         return new(
@@ -50,10 +50,10 @@ internal static class PolicyParser
         if (perAttempt is null && total is null)
             state.Report(RuleIds.TimeoutWithoutBound, anchor, step);
 
-        var attemptTicks = Duration(state, perAttempt, anchor.At(anchor.Attribute, "perAttempt"), step, zeroAllowed: false);
-        var totalTicks = Duration(state, total, anchor.At(anchor.Attribute, "Total"), step, zeroAllowed: false);
+        var attemptTicks = Duration(state, perAttempt, anchor.On(anchor.Attribute!, "perAttempt"), step, zeroAllowed: false);
+        var totalTicks = Duration(state, total, anchor.On(anchor.Attribute!, "Total"), step, zeroAllowed: false);
         if (totalTicks < attemptTicks)
-            state.Report(RuleIds.TotalBelowAttempt, anchor.At(anchor.Attribute, "Total"), step);
+            state.Report(RuleIds.TotalBelowAttempt, anchor.On(anchor.Attribute!, "Total"), step);
         return (attemptTicks, totalTicks);
     }
 
@@ -82,7 +82,7 @@ internal static class PolicyParser
             if (IsException(type))
                 types.Add(type);
             else
-                state.Report(RuleIds.NotAnException, anchor.At(anchor.Attribute, argument), step, TypeDescriber.Display(type), argument);
+                state.Report(RuleIds.NotAnException, anchor.On(anchor.Attribute!, argument), step, TypeDescriber.Display(type), argument);
         }
         return types;
     }

@@ -23,7 +23,7 @@ internal static class WorkflowParser
 
         var methods = StepMethods(type);
         if (methods.IsEmpty)
-            state.Report(Finding.Advice(RuleIds.NoSteps, Anchor.Class, header.Name) with { Blocks = true });
+            state.Report(RuleIds.NoSteps, Anchor.Class, type.Name);
 
         var results = ImmutableArray.CreateBuilder<ITypeSymbol?>(methods.Length);
         for (var i = 0; i < methods.Length; i++)
@@ -44,6 +44,8 @@ internal static class WorkflowParser
         }
 
         var guards = GuardParser.Parse(state, steps);
+        MemberChecks.Check(state, methods, guards.Symbols);
+        var services = ServiceParser.Parse(state);
         symbols = new(type, state.Run, state.Inputs, methods, stepResults, guards.Symbols, state.Members);
         return header with
         {
@@ -51,9 +53,9 @@ internal static class WorkflowParser
             Inputs = inputs,
             Steps = steps.ToEquatableArray(),
             Guards = guards.Models,
-            Services = ServiceParser.Parse(state),
+            Services = services,
             Findings = state.Findings.ToEquatableArray(),
-            HasUnknownTypes = state.HasUnknownTypes,
+            IsIncomplete = state.IsIncomplete,
         };
     }
 

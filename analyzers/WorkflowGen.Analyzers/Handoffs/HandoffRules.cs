@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+using WorkflowGen.Roslyn;
+
+namespace WorkflowGen.Analyzers.Handoffs;
+
+/// <summary>The rules about values that go from one step to the next.</summary>
+internal static class HandoffRules
+{
+    public static readonly DiagnosticDescriptor NoProducer = Rule(
+        RuleIds.NoProducer,
+        "Every parameter has a producer",
+        "Parameter '{0}' of {1} has no producer: no input and no other step of '{3}' hands over '{2}'{4}");
+
+    public static readonly DiagnosticDescriptor AmbiguousHandoff = Rule(
+        RuleIds.AmbiguousHandoff,
+        "Every parameter has one producer",
+        "Parameter '{0}' of {1} could come from {3}: say which with [From], or name the parameter after it ('{2}' in '{4}')");
+
+    public static readonly DiagnosticDescriptor UntypedHandoff = Rule(
+        RuleIds.UntypedHandoff,
+        "Handoffs are typed",
+        "{0} of '{1}' is untyped: {2} says nothing of what is handed over");
+
+    public static readonly DiagnosticDescriptor PossiblyMissing = Rule(
+        RuleIds.PossiblyMissing,
+        "A value that may be missing is nullable",
+        "'{0}' of step '{1}' may be missing: '{2}' is skipped when '{3}' is false, while '{4}' may still run; make the parameter nullable");
+
+    public static readonly DiagnosticDescriptor ResultPossiblyMissing = Rule(
+        RuleIds.ResultPossiblyMissing,
+        "A result that may be missing is nullable",
+        "The result of '{0}' may be missing: '{2}' is skipped when '{3}' is false, and '{1}' with it; let RunAsync return '{4}?'");
+
+    public static readonly DiagnosticDescriptor NotSerialisable = Rule(
+        RuleIds.NotSerialisable,
+        "Handoffs can be serialised",
+        "{0} of '{1}' cannot be serialised: '{2}' is {3}");
+
+    public static readonly DiagnosticDescriptor LostInHandoff = Rule(
+        RuleIds.LostInHandoff,
+        "Nothing is lost in a handoff",
+        "{0} of '{1}' loses a value when it is serialised: '{2}' {3}");
+
+    public static readonly DiagnosticDescriptor MissingFromJsonContext = Rule(
+        RuleIds.MissingFromJsonContext,
+        "The JsonContext knows every handoff",
+        "'{0}' of '{1}' lacks the handoff type '{2}': add [JsonSerializable(typeof({2}))]");
+
+    public static readonly DiagnosticDescriptor UnknownSource = Rule(
+        RuleIds.UnknownSource,
+        "[From] names a source",
+        "Parameter '{0}' of {1} takes its value from '{2}', which {3}");
+
+    public static readonly DiagnosticDescriptor SourceTypeMismatch = Rule(
+        RuleIds.SourceTypeMismatch,
+        "[From] names a source of the right type",
+        "Parameter '{0}' of {1} is of type '{2}', but '{3}' hands over '{4}'");
+
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        new(id, title, message, "WorkflowGen.Handoffs", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));
+}

@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace WorkflowGen.CodeFixes;
+
+/// <summary>Adds and removes attributes the way that people write them: on a line of their own, or in the list that is there.</summary>
+internal static class Attributes
+{
+    /// <summary>Adds to the last list of a method that has attributes, else on a line before it.</summary>
+    /// <param name="text">The attribute without brackets: <c>Idempotency(Idempotency.Safe)</c>.</param>
+    public static MethodDeclarationSyntax Add(MethodDeclarationSyntax method, string text)
+    {
+        if (method.AttributeLists.Count == 0)
+            return (MethodDeclarationSyntax)AddLine(method, text);
+        var list = method.AttributeLists.Last();
+        return method.ReplaceNode(list, list.AddAttributes(Parse(text)).NormalizeSeparators(list));
+    }
+
+    /// <summary>Adds a list on a line of its own before a member.</summary>
+    public static MemberDeclarationSyntax AddLine(MemberDeclarationSyntax member, string text)
+    {
+        var leading = member.GetLeadingTrivia();
+        var indentation = leading.LastOrDefault(t => t.IsKind(SyntaxKind.WhitespaceTrivia));
+        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(Parse(text)))
+            .WithLeadingTrivia(leading)
+            .WithTrailingTrivia(SyntaxFactory.ElasticEndOfLine(EndOfLineOf(member)));
+        var rest = member.WithLeadingTrivia(indentation.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(indentation) : default);
+        return rest.WithAttributeLists(rest.AttributeLists.Insert(0, list));
+    }
+
+    /// <summary>Removes an attribute, and its list where it was alone in it.</summary>
+    public static SyntaxNode Remove(SyntaxNode owner, AttributeSyntax attribute)
+    {
+        var list = (AttributeListSyntax)attribute.Parent!;
+        return list.Attributes.Count > 1
+            ? owner.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!
+            : owner.RemoveNode(list, SyntaxRemoveOptions.KeepLeadingTrivia)!;
+    }
+
+    public static AttributeSyntax Parse(string text) =>
+        SyntaxFactory.ParseCompilationUnit($"[{text}] class C;").DescendantNodes().OfType<AttributeSyntax>().First();
+
+    private static string EndOfLineOf(SyntaxNode node) =>
+        node.SyntaxTree.GetText().ToString().Contains("\r\n") ? "\r\n" : "\n";
+
+    private static AttributeListSyntax NormalizeSeparators(this AttributeListSyntax list, AttributeListSyntax before)
+    {
+        var attributes = list.Attributes;
+        var last = attributes.GetSeparators().Last();
+        return list.ReplaceToken(last, last.WithTrailingTrivia(SyntaxFactory.Space)).WithTriviaFrom(before);
+    }
+}

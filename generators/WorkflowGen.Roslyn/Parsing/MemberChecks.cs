@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using WorkflowGen.Roslyn.Model;
+
+namespace WorkflowGen.Roslyn.Parsing;
+
+/// <summary>Checks where the language's attributes stand: on members that are no steps, and those that this version does not execute.</summary>
+internal static class MemberChecks
+{
+    private static readonly ImmutableHashSet<string> OnSteps = ImmutableHashSet.Create(StringComparer.Ordinal, "Retry", "Timeout", "Idempotency", "When", "After", "Output");
+
+    private static readonly ImmutableHashSet<string> Planned = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        "Catch", "Finally", "End", "Loop", "Previous", "Each", "FirstOf", "AnyOf", "Exclusive", "Limit", "Signal", "HumanTask", "Delay", "Child",
+        "CancelOn", "Only", "CompensateWith", "Heartbeat", "Pure", "Renamed");
+
+    /// <summary>Whether the attribute belongs to the language, but not to this version.</summary>
+    public static bool IsPlanned(string attribute) => Planned.Contains(attribute);
+
+    /// <summary>Whether the attribute says something about a step.</summary>
+    public static bool StandsOnSteps(string attribute) => OnSteps.Contains(attribute);
+
+    /// <summary>Reports what stands on the workflow's members.</summary>
+    /// <param name="steps">The methods that are steps.</param>
+    /// <param name="guards">The methods that are guards.</param>
+    public static void Check(ParseState state, ImmutableArray<IMethodSymbol> steps, ImmutableArray<IMethodSymbol> guards)
+    {
+        var bound = new HashSet<ISymbol>(steps.Concat(guards), SymbolEqualityComparer.Default);
+        var isStep = new HashSet<ISymbol>(steps, SymbolEqualityComparer.Default);
+        foreach (var attribute in state.Type.GetAttributes())
+            CheckPlanned(state, state.Type, attribute);
+
+        foreach (var member in state.Type.GetMembers())
+        {
+            if (member is not IMethodSymbol method)
+                continue;
+            foreach (var attribute in method.GetAttributes())
+            {
+                if (CheckPlanned(state, method, attribute))
+                    continue;
+                var name = KnownTypes.LanguageAttribute(attribute);
+                if (name == "Step" && method.MethodKind != MethodKind.Ordinary)
+                    state.Report(RuleIds.StepForm, state.AnchorOf(method), Describe(method), state.Type.Name, "it is not an ordinary method");
+                else if (name is not null && OnSteps.Contains(name) && !isStep.Contains(method))
+                    state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(method).On(name), name, method.Name);
+            }
+            foreach (var parameter in method.Parameters)
+                CheckParameter(state, method, parameter, bound.Contains(method));
+        }
+    }
+
+    private static void CheckParameter(ParseState state, IMethodSymbol method, IParameterSymbol parameter, bool isBound)
+    {
+        foreach (var attribute in parameter.GetAttributes())
+        {
+            if (!CheckPlanned(state, parameter, attribute) && !isBound && KnownTypes.LanguageAttribute(attribute) == "From")
+                state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(parameter).On("From"), "From", method.Name);
+        }
+    }
+
+    private static bool CheckPlanned(ParseState state, ISymbol symbol, AttributeData attribute)
+    {
+        if (KnownTypes.LanguageAttribute(attribute) is not { } name || !Planned.Contains(name))
+            return false;
+        if (name is not ("CompensateWith" or "Heartbeat" or "Pure" or "Renamed" or "Exclusive" or "Limit"))
+            state.IsIncomplete = true;
+        state.Report(RuleIds.NotSupportedYet, state.AnchorOf(symbol).On(name), $"[{name}]", state.Type.Name);
+        return true;
+    }
+
+    private static string Describe(IMethodSymbol method) => method.AssociatedSymbol?.Name ?? method.Name;
+}

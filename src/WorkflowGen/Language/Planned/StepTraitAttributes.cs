@@ -1,0 +1,26 @@
+namespace WorkflowGen;
+
+/// <summary>Fails an attempt that gives no sign of life for so long.</summary>
+/// <remarks>Part of the language, but not executed by this version: its use is an error (WFG0017).</remarks>
+/// <param name="interval">The longest silence, as a duration.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HeartbeatAttribute(string interval) : Attribute
+{
+    /// <summary>The longest silence, as a duration.</summary>
+    public string Interval { get; } = interval;
+}
+
+/// <summary>The step computes from its parameters alone and needs no checkpoint of its own.</summary>
+/// <remarks>Part of the language, but not executed by this version: its use is an error (WFG0017).</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PureAttribute : Attribute;
+
+/// <summary>The step had another name in an earlier version.</summary>
+/// <remarks>Part of the language, but not executed by this version: its use is an error (WFG0017).</remarks>
+/// <param name="from">The earlier name.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RenamedAttribute(string from) : Attribute
+{
+    /// <summary>The earlier name.</summary>
+    public string From { get; } = from;
+}
