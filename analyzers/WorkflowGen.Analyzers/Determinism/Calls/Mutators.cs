@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+
+namespace WorkflowGen.Analyzers.Determinism.Calls;
+
+/// <summary>Methods of the framework's types that change the object that they are called on.</summary>
+internal static class Mutators
+{
+    private static readonly HashSet<string> s_names =
+    [
+        "Add", "AddRange", "AddFirst", "AddLast", "AddAfter", "AddBefore", "TryAdd", "AddOrUpdate", "GetOrAdd", "Insert", "InsertRange",
+        "Remove", "RemoveAt", "RemoveAll", "RemoveRange", "RemoveFirst", "RemoveLast", "RemoveWhere", "TryRemove", "TryUpdate", "TryTake", "Take", "Clear",
+        "Enqueue", "Dequeue", "TryDequeue", "EnqueueDequeue", "Push", "PushRange", "Pop", "TryPop", "TryPopRange", "Sort", "Reverse",
+        "UnionWith", "IntersectWith", "ExceptWith", "SymmetricExceptWith", "Set", "SetValue", "SetAll", "Append", "AppendLine", "AppendFormat", "AppendJoin",
+        "Increment", "Decrement", "Exchange", "CompareExchange", "Write", "GetValue", "GetOrCreateValue", "GetOrCreate", "TryWrite",
+    ];
+
+    public static bool IsName(string method) => s_names.Contains(method);
+}

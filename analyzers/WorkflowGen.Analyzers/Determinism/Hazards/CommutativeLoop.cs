@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace WorkflowGen.Analyzers.Determinism.Hazards;
+
+/// <summary>A loop whose body comes to the same whatever the order: it only adds whole numbers up, counts, or fills a set or dictionary.</summary>
+internal static class CommutativeLoop
+{
+    public static bool Is(IForEachLoopOperation loop)
+    {
+        var open = new Stack<IOperation>();
+        open.Push(loop.Body);
+        var changes = 0;
+        while (open.Count > 0)
+        {
+            switch (open.Pop())
+            {
+                case IBlockOperation block:
+                    Push(open, block.Operations);
+                    break;
+                case IExpressionStatementOperation statement:
+                    if (!IsCommutative(statement.Operation))
+                    {
+                        return false;
+                    }
+
+                    changes++;
+                    break;
+                case IConditionalOperation { WhenTrue: { } whenTrue, WhenFalse: var whenFalse, Condition: var condition } when !HasEffect(condition):
+                    open.Push(whenTrue);
+                    if (whenFalse is not null)
+                    {
+                        open.Push(whenFalse);
+                    }
+
+                    break;
+                case IEmptyOperation or IBranchOperation { BranchKind: BranchKind.Continue }:
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return changes > 0;
+    }
+
+    private static void Push(Stack<IOperation> open, IEnumerable<IOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            open.Push(operation);
+        }
+    }
+
+    private static bool IsCommutative(IOperation operation) => operation switch
+    {
+        IIncrementOrDecrementOperation { Type: { } type } => IsExact(type),
+        ICompoundAssignmentOperation { Type: { } type, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.And or BinaryOperatorKind.Or or BinaryOperatorKind.ExclusiveOr, Target: ILocalReferenceOperation, Value: var value } =>
+            (IsExact(type) || type.SpecialType == SpecialType.System_Boolean) && !HasEffect(value),
+        IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "Remove", Instance: { Type: { } type } } call =>
+            (UnorderedSources.IsHashedType(type) || type.Name.StartsWith("Sorted", System.StringComparison.Ordinal)) && call.Arguments.All(a => !HasEffect(a.Value)),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { Type: { } type } }, Value: var value } =>
+            (UnorderedSources.IsHashedType(type) || type.Name.StartsWith("Sorted", System.StringComparison.Ordinal)) && !HasEffect(value),
+        _ => false,
+    };
+
+    private static bool IsExact(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_Decimal;
+
+    private static bool HasEffect(IOperation value)
+    {
+        var open = new Stack<IOperation>();
+        open.Push(value);
+        while (open.Count > 0)
+        {
+            var operation = open.Pop();
+            if (operation is IAssignmentOperation or IIncrementOrDecrementOperation or IAwaitOperation)
+            {
+                return true;
+            }
+
+            Push(open, operation.ChildOperations);
+        }
+
+        return false;
+    }
+}
