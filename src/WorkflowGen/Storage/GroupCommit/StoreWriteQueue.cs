@@ -84,6 +84,10 @@ internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, stri
         return (int)(await _commit.SubmitAsync(new DeleteEndedRuns(endedBefore, limit), cancellationToken).ConfigureAwait(false))!;
     }
 
+    /// <summary>Queues a request of the store's own that changes nothing, which the writer answers itself.</summary>
+    public async ValueTask<TAnswer?> ReadAsync<TAnswer>(object request, CancellationToken cancellationToken)
+        where TAnswer : class => (TAnswer?)await _commit.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+
     public ValueTask DisposeAsync() => _commit.DisposeAsync();
 
     private static object? Release(IStoreWriter writer, ReleaseLeases release)

@@ -1,15 +1,9 @@
 namespace WorkflowGen.Storage;
 
 /// <summary>A run of <see cref="InMemoryWorkflowStore"/>, guarded by its lock. Data is copied on the way in, as a caller may use its buffers again.</summary>
-internal sealed class InMemoryRun(RunHead head, long order)
+internal sealed class InMemoryRun(long key, RunHead head) : RunRecord(key, head)
 {
     private readonly List<JournalEntry> _entries = [];
-
-    public RunHead Head { get; set; } = head;
-
-    public RunPlace Place { get; } = RunPlace.Of(head);
-
-    public long Order { get; } = order;
 
     public JournalEntry? Snapshot { get; set; }
 

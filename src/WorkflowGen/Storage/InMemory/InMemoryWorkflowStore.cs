@@ -8,9 +8,7 @@ namespace WorkflowGen.Storage;
 public sealed class InMemoryWorkflowStore : IWorkflowStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, InMemoryRun> _runs = new(StringComparer.Ordinal);
-    private readonly SortedSet<InMemoryRun> _byPlace = new(Comparer<InMemoryRun>.Create(static (a, b) => a.Place.CompareTo(b.Place)));
-    private readonly SortedSet<Due> _due = [];
+    private readonly RunTable _runs = new();
     private long _created;
     private volatile bool _disposed;
 
@@ -28,13 +26,11 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         Enter(cancellationToken);
         lock (_gate)
         {
-            if (_runs.TryGetValue(run.RunId, out var there))
+            if (_runs.Find(run.RunId) is { } there)
                 return new(new CreateResult(false, there.Head));
-            var created = new InMemoryRun(RunTransitions.Create(run), ++_created);
+            var created = new InMemoryRun(++_created, RunTransitions.Create(run));
             created.Append(run.Entries);
-            _runs.Add(run.RunId, created);
-            _byPlace.Add(created);
-            AddDue(created);
+            _runs.Add(created);
             return new(new CreateResult(true, created.Head));
         }
     }
@@ -46,12 +42,12 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         Enter(cancellationToken);
         lock (_gate)
         {
-            if (!_runs.TryGetValue(commit.RunId, out var run) || !RunTransitions.Accepts(run.Head, commit.Epoch, commit.ExpectedSequence))
+            if (Find(commit.RunId) is not { } run || !RunTransitions.Accepts(run.Head, commit.Epoch, commit.ExpectedSequence))
                 return new(CommitResult.Fenced);
             run.Append(commit.Entries);
             if (commit.Snapshot is { } snapshot)
                 run.Snapshot = InMemoryRun.Copy(snapshot);
-            SetHead(run, RunTransitions.Commit(run.Head, commit));
+            _runs.SetHead(run, RunTransitions.Commit(run.Head, commit));
             return new(CommitResult.Committed);
         }
     }
@@ -62,7 +58,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         StoreRequestChecks.CheckRunId(runId);
         Enter(cancellationToken);
         lock (_gate)
-            return new(_runs.TryGetValue(runId, out var run) ? run.Load() : null);
+            return new(Find(runId)?.Load());
     }
 
     /// <inheritdoc/>
@@ -72,27 +68,12 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         Enter(cancellationToken);
         lock (_gate)
         {
-            var claimed = new List<InMemoryRun>();
-            if (request.RunId is not null)
-            {
-                if (_runs.TryGetValue(request.RunId, out var run) && RunTransitions.CanClaim(run.Head, request))
-                    claimed.Add(run);
-            }
-            else
-            {
-                foreach (var due in _due)
-                {
-                    if (due.At > request.Now.UtcTicks || claimed.Count == request.Limit)
-                        break;
-                    if (RunTransitions.CanClaim(due.Run.Head, request))
-                        claimed.Add(due.Run);
-                }
-            }
-
+            var candidates = request.RunId is null ? _runs.DueBy(request.Now) : _runs.Find(request.RunId) is { } named ? [named] : [];
+            var claimed = candidates.Where(run => RunTransitions.CanClaim(run.Head, request)).Take(request.Limit).ToList();
             var heads = new RunHead[claimed.Count];
             for (int i = 0; i < heads.Length; i++)
             {
-                SetHead(claimed[i], RunTransitions.Claim(claimed[i].Head, request));
+                _runs.SetHead(claimed[i], RunTransitions.Claim(claimed[i].Head, request));
                 heads[i] = claimed[i].Head;
             }
 
@@ -110,8 +91,8 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
             List<LeaseKey>? lost = null;
             foreach (var lease in leases)
             {
-                if (_runs.TryGetValue(lease.RunId, out var run) && RunTransitions.IsHeld(run.Head, lease.Epoch))
-                    SetHead(run, RunTransitions.Renew(run.Head, leaseUntil));
+                if (_runs.Find(lease.RunId) is { } run && RunTransitions.IsHeld(run.Head, lease.Epoch))
+                    _runs.SetHead(run, RunTransitions.Renew(run.Head, leaseUntil));
                 else
                     (lost ??= []).Add(lease);
             }
@@ -129,8 +110,8 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         {
             foreach (var lease in leases)
             {
-                if (_runs.TryGetValue(lease.RunId, out var run) && RunTransitions.IsHeld(run.Head, lease.Epoch))
-                    SetHead(run, RunTransitions.Release(run.Head));
+                if (_runs.Find(lease.RunId) is { } run && RunTransitions.IsHeld(run.Head, lease.Epoch))
+                    _runs.SetHead(run, RunTransitions.Release(run.Head));
             }
         }
 
@@ -144,9 +125,9 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         Enter(cancellationToken);
         lock (_gate)
         {
-            if (!_runs.TryGetValue(runId, out var run))
+            if (_runs.Find(runId) is not { } run)
                 return new((RunHead?)null);
-            SetHead(run, RunTransitions.RequestCancel(run.Head, at));
+            _runs.SetHead(run, RunTransitions.RequestCancel(run.Head, at));
             return new(run.Head);
         }
     }
@@ -157,7 +138,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         StoreRequestChecks.CheckRunId(runId);
         Enter(cancellationToken);
         lock (_gate)
-            return new(_runs.GetValueOrDefault(runId)?.Head);
+            return new(_runs.Find(runId)?.Head);
     }
 
     /// <inheritdoc/>
@@ -165,23 +146,8 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     {
         StoreRequestChecks.Check(query);
         Enter(cancellationToken);
-        RunPlace? after = query.After is null ? null : RunPlace.Parse(query.After);
         lock (_gate)
-        {
-            var runs = new List<RunHead>();
-            foreach (var run in _byPlace.Reverse())
-            {
-                if (after is { } place && run.Place.CompareTo(place) >= 0)
-                    continue;
-                if ((query.Workflow is not null && run.Head.Workflow != query.Workflow) || (query.Status is not null && run.Head.Status != query.Status))
-                    continue;
-                if (runs.Count == query.Limit)
-                    return new(new RunPage(runs, RunPlace.Of(runs[^1]).ToString()));
-                runs.Add(run.Head);
-            }
-
-            return new(new RunPage(runs, null));
-        }
+            return new(_runs.List(query));
     }
 
     /// <inheritdoc/>
@@ -189,12 +155,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     {
         Enter(cancellationToken);
         lock (_gate)
-        {
-            var counts = new Dictionary<RunStatus, long>();
-            foreach (var run in _runs.Values)
-                counts[run.Head.Status] = counts.GetValueOrDefault(run.Head.Status) + 1;
-            return new(counts);
-        }
+            return new(_runs.Count());
     }
 
     /// <inheritdoc/>
@@ -202,15 +163,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     {
         Enter(cancellationToken);
         lock (_gate)
-        {
-            foreach (var due in _due.GetViewBetween(new Due(now.UtcTicks, long.MaxValue, null!), new Due(long.MaxValue, long.MaxValue, null!)))
-            {
-                if (workflows is null || workflows.Contains(new WorkflowKey(due.Run.Head.Workflow, due.Run.Head.Version)))
-                    return new(new DateTimeOffset(due.At, TimeSpan.Zero));
-            }
-
-            return new((DateTimeOffset?)null);
-        }
+            return new(_runs.NextDue(now, workflows));
     }
 
     /// <inheritdoc/>
@@ -220,7 +173,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         JournalEntry[] entries;
         Enter(cancellationToken);
         lock (_gate)
-            entries = _runs.TryGetValue(runId, out var run) ? [.. run.Entries] : [];
+            entries = Find(runId) is { } run ? [.. run.Entries] : [];
         foreach (var entry in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -237,13 +190,9 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         Enter(cancellationToken);
         lock (_gate)
         {
-            var ended = _runs.Values.Where(run => run.Head.Status.IsTerminal() && run.Head.UpdatedAt < endedBefore).OrderBy(static run => run.Head.UpdatedAt).Take(limit).ToList();
+            var ended = _runs.EndedBefore(endedBefore).Take(limit).ToList();
             foreach (var run in ended)
-            {
-                _runs.Remove(run.Head.RunId);
-                _byPlace.Remove(run);
-            }
-
+                _runs.Remove(run);
             return new(ended.Count);
         }
     }
@@ -261,37 +210,5 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private void SetHead(InMemoryRun run, RunHead head)
-    {
-        if (ReferenceEquals(run.Head, head))
-            return;
-        bool moved = RunTransitions.DueAt(run.Head) != RunTransitions.DueAt(head);
-        if (moved)
-            RemoveDue(run);
-        run.Head = head;
-        if (moved)
-            AddDue(run);
-    }
-
-    private void AddDue(InMemoryRun run)
-    {
-        if (RunTransitions.DueAt(run.Head) is { } at)
-            _due.Add(new Due(at.UtcTicks, run.Order, run));
-    }
-
-    private void RemoveDue(InMemoryRun run)
-    {
-        if (RunTransitions.DueAt(run.Head) is { } at)
-            _due.Remove(new Due(at.UtcTicks, run.Order, run));
-    }
-
-    /// <summary>A run by when it is due; at one instant the one that was created first goes first.</summary>
-    private readonly record struct Due(long At, long Order, InMemoryRun Run) : IComparable<Due>
-    {
-        public int CompareTo(Due other)
-        {
-            int byTime = At.CompareTo(other.At);
-            return byTime != 0 ? byTime : Order.CompareTo(other.Order);
-        }
-    }
+    private InMemoryRun? Find(string runId) => (InMemoryRun?)_runs.Find(runId);
 }

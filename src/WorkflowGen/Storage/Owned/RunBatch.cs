@@ -1,0 +1,199 @@
+namespace WorkflowGen.Storage;
+
+/// <summary>
+/// Decides a batch of requests on the heads in memory, one after the other, before anything is written: guards included, so that a request that fails harms no neighbour. Gathers what is to be
+/// written; the table stays as it is until <see cref="Apply"/>, which is called when that is durable.
+/// </summary>
+internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
+{
+    private readonly Dictionary<string, Decided> _decided = new(StringComparer.Ordinal);
+    private readonly List<Decided> _order = [];
+    private readonly List<RunRecord> _removed = [];
+
+    public RunChanges Changes { get; } = new();
+
+    /// <summary>The largest key in use.</summary>
+    public long LastKey { get; private set; } = lastKey;
+
+    public CreateResult Create(NewRun run)
+    {
+        if (Find(run.RunId) is { } there)
+            return new CreateResult(false, there.Head);
+        var head = RunTransitions.Create(run);
+        var created = new Decided(++LastKey, null, head);
+        _decided[run.RunId] = created;
+        _order.Add(created);
+        Write(created, head);
+        Append(created, run.Entries);
+        return new CreateResult(true, head);
+    }
+
+    public CommitResult Commit(RunCommit commit)
+    {
+        if (Find(commit.RunId) is not { } run || !RunTransitions.Accepts(run.Head, commit.Epoch, commit.ExpectedSequence))
+            return CommitResult.Fenced;
+        var head = RunTransitions.Commit(run.Head, commit);
+        Append(run, commit.Entries);
+        if (commit.Snapshot is { } snapshot)
+            Changes.Snapshots.Add(new EntryWrite(run.Key, snapshot));
+        // Entries alone say what the head's last sequence is and that there was progress: see IRunDatabase.Open.
+        if (commit.Head is not null || (commit.Entries.Count == 0 && !ReferenceEquals(head, run.Head)))
+            Write(run, head);
+        else
+            run.Head = head;
+        return CommitResult.Committed;
+    }
+
+    public IReadOnlyList<RunHead> Claim(ClaimRequest request)
+    {
+        var claimed = new List<RunHead>();
+        foreach (var run in Candidates(request))
+        {
+            Write(run, RunTransitions.Claim(run.Head, request));
+            claimed.Add(run.Head);
+        }
+
+        return claimed;
+    }
+
+    public IReadOnlyList<LeaseKey> Renew(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil)
+    {
+        List<LeaseKey>? lost = null;
+        foreach (var lease in leases)
+        {
+            if (Find(lease.RunId) is { } run && RunTransitions.IsHeld(run.Head, lease.Epoch))
+                Write(run, RunTransitions.Renew(run.Head, leaseUntil));
+            else
+                (lost ??= []).Add(lease);
+        }
+
+        return (IReadOnlyList<LeaseKey>?)lost ?? [];
+    }
+
+    public void Release(IReadOnlyCollection<LeaseKey> leases)
+    {
+        foreach (var lease in leases)
+        {
+            if (Find(lease.RunId) is { } run && RunTransitions.IsHeld(run.Head, lease.Epoch))
+                Write(run, RunTransitions.Release(run.Head));
+        }
+    }
+
+    public RunHead? RequestCancel(string runId, DateTimeOffset at)
+    {
+        if (Find(runId) is not { } run)
+            return null;
+        Write(run, RunTransitions.RequestCancel(run.Head, at));
+        return run.Head;
+    }
+
+    /// <summary>Leaves alone what this batch has touched; the next call finds it.</summary>
+    public int DeleteEnded(DateTimeOffset endedBefore, int limit)
+    {
+        int deleted = 0;
+        foreach (var record in table.EndedBefore(endedBefore))
+        {
+            if (deleted == limit)
+                break;
+            if (_decided.ContainsKey(record.Head.RunId))
+                continue;
+            _decided[record.Head.RunId] = new Decided(record.Key, record, record.Head) { Gone = true };
+            _removed.Add(record);
+            Changes.Deleted.Add(new HeadWrite(record.Key, record.Head));
+            deleted++;
+        }
+
+        return deleted;
+    }
+
+    /// <summary>Makes what was decided visible.</summary>
+    public void Apply()
+    {
+        foreach (var record in _removed)
+            table.Remove(record);
+        foreach (var run in _order)
+        {
+            if (run.Record is { } record)
+                table.SetHead(record, run.Head);
+            else
+                table.Add(new RunRecord(run.Key, run.Head));
+        }
+    }
+
+    /// <summary>The heads to be written, each once, as they are at the end of the batch.</summary>
+    public void Complete()
+    {
+        foreach (var run in _order)
+        {
+            if (run.Written)
+                Changes.Heads.Add(new HeadWrite(run.Key, run.Head));
+        }
+    }
+
+    private Decided? Find(string runId)
+    {
+        if (_decided.TryGetValue(runId, out var decided))
+            return decided.Gone ? null : decided;
+        return table.Find(runId) is { } record ? Decide(record) : null;
+    }
+
+    private Decided Decide(RunRecord record)
+    {
+        var decided = new Decided(record.Key, record, record.Head);
+        _decided[record.Head.RunId] = decided;
+        _order.Add(decided);
+        return decided;
+    }
+
+    private List<Decided> Candidates(ClaimRequest request)
+    {
+        var runs = new List<Decided>();
+        if (request.RunId is not null)
+        {
+            if (Find(request.RunId) is { } named && RunTransitions.CanClaim(named.Head, request))
+                runs.Add(named);
+            return runs;
+        }
+
+        // The table still orders the runs of this batch by what they were before it: those are looked at by themselves.
+        runs.AddRange(_order.Where(run => RunTransitions.CanClaim(run.Head, request)));
+        var others = table.DueBy(request.Now).Where(record => !_decided.ContainsKey(record.Head.RunId) && RunTransitions.CanClaim(record.Head, request)).Take(request.Limit).ToList();
+        runs.AddRange(others.Select(static record => new Decided(record.Key, record, record.Head)));
+        runs.Sort(static (a, b) => (RunTransitions.DueAt(a.Head), a.Key).CompareTo((RunTransitions.DueAt(b.Head), b.Key)));
+        if (runs.Count > request.Limit)
+            runs.RemoveRange(request.Limit, runs.Count - request.Limit);
+        for (int i = 0; i < runs.Count; i++)
+        {
+            if (_decided.TryAdd(runs[i].Head.RunId, runs[i]))
+                _order.Add(runs[i]);
+        }
+
+        return runs;
+    }
+
+    private void Append(Decided run, IReadOnlyList<JournalEntry> entries)
+    {
+        for (int i = 0; i < entries.Count; i++)
+            Changes.Entries.Add(new EntryWrite(run.Key, entries[i]));
+    }
+
+    private static void Write(Decided run, RunHead head)
+    {
+        run.Written |= run.Record is null || !ReferenceEquals(run.Head, head);
+        run.Head = head;
+    }
+
+    private sealed class Decided(long key, RunRecord? record, RunHead head)
+    {
+        public long Key { get; } = key;
+
+        /// <summary>Null: created in this batch.</summary>
+        public RunRecord? Record { get; } = record;
+
+        public RunHead Head { get; set; } = head;
+
+        public bool Written { get; set; }
+
+        public bool Gone { get; set; }
+    }
+}
