@@ -7,10 +7,12 @@ public sealed partial class WorkflowEngine
 {
     private Task _renewal = Task.CompletedTask;
 
+    private TimeSpan RenewalPeriod => Options.LeaseDuration / 3;
+
     private async Task RenewAsync()
     {
         var stopped = _graceOver.Token;
-        using var timer = new PeriodicTimer(Options.LeaseDuration / 3, Time);
+        using var timer = new PeriodicTimer(RenewalPeriod, Time);
         try
         {
             while (await timer.WaitForNextTickAsync(stopped).ConfigureAwait(false))
@@ -35,7 +37,8 @@ public sealed partial class WorkflowEngine
         var leaseUntil = Time.GetUtcNow() + Options.LeaseDuration;
         try
         {
-            var lost = await Store.RenewAsync(leases, leaseUntil, CancellationToken.None).ConfigureAwait(false);
+            // A store that does not answer must not keep leases from being seen to run out.
+            var lost = await Store.RenewAsync(leases, leaseUntil, CancellationToken.None).AsTask().WaitAsync(RenewalPeriod, Time).ConfigureAwait(false);
             var lostKeys = lost.ToHashSet();
             foreach (var lease in leases)
             {
@@ -51,10 +54,11 @@ public sealed partial class WorkflowEngine
         catch (Exception exception)
         {
             StoreTrouble.Failed(exception);
-            var now = Time.GetUtcNow();
+            // One that will have run out by the next try may be another's by then: it is given up while it surely still holds.
+            var next = Time.GetUtcNow() + RenewalPeriod;
             foreach (var run in _active.Values)
             {
-                if (run.Lease is not null && run.LeaseUntil <= now)
+                if (run.Lease is not null && run.LeaseUntil <= next)
                     Lose(run);
             }
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using WorkflowGen;
 using WorkflowGen.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class WorkflowGenServiceCollectionExtensions
             builder = new WorkflowGenBuilder(services);
             services.AddSingleton(builder);
             services.AddSingleton(static provider => new WorkflowEngine(provider));
+            services.AddSingleton(static provider => new WorkflowAdministration(provider.GetRequiredService<WorkflowEngine>()));
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkflowHostedService>(
                 static provider => new WorkflowHostedService(provider.GetRequiredService<WorkflowEngine>())));
         }

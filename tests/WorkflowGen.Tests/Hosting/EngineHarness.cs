@@ -13,6 +13,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly WorkflowDefinition _definition;
+    private readonly ManualTimeProvider? _clock;
 
     public EngineHarness(IWorkflowStore store, InterpretedExecutor.Step[] steps, Action<WorkflowGenOptions>? configure = null, ILoggerProvider? logs = null, TimeProvider? time = null)
         : this(store, () => InterpretedExecutor.Create(steps), configure, logs, time)
@@ -28,7 +29,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         services.AddWorkflowGen(w =>
         {
             w.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), _definition, _ => create()));
-            w.UseStore(_ => store);
+            w.UseStore(_ => new DelegatingStore(store)); // the engine disposes of its store, and ours may have another
             w.Configure(o =>
             {
                 o.TimeProvider = time ?? TimeProvider.System;
@@ -38,6 +39,7 @@ internal sealed class EngineHarness : IAsyncDisposable
         _services = services.BuildServiceProvider();
         Engine = _services.GetRequiredService<WorkflowEngine>();
         Store = store;
+        _clock = time as ManualTimeProvider;
     }
 
     public WorkflowEngine Engine { get; }
@@ -56,7 +58,9 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public async Task<int?> WaitAsync(string id)
     {
-        var outcome = await Engine.WaitAsync(id, _definition, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        var waiting = Engine.WaitAsync(id, _definition, CancellationToken.None);
+        await UntilAsync(() => new(waiting.IsCompleted), _clock, TimeSpan.FromMilliseconds(100));
+        var outcome = await waiting;
         return outcome.Result.IsEmpty ? null : JsonSerializer.Deserialize<int?>(outcome.Result.Span);
     }
 
@@ -79,5 +83,11 @@ internal sealed class EngineHarness : IAsyncDisposable
         Assert.Fail("It did not come to that.");
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>Stops the engine. A manual clock goes on meanwhile, or it would wait for steps for ever.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var disposing = _services.DisposeAsync().AsTask();
+        await UntilAsync(() => new(disposing.IsCompleted), _clock, TimeSpan.FromSeconds(1));
+        await disposing;
+    }
 }

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Tells a run's journal as a sequence of events. There is no second log: what is not committed did not happen.</summary>
+internal sealed class AuditTrail(string runId)
+{
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    private readonly HashSet<(string, int)> _attempted = [];
+
+    /// <exception cref="JournalException">The entry is damaged or newer.</exception>
+    public IEnumerable<AuditEvent> Of(JournalEntry entry)
+    {
+        JournalRecord record;
+        try
+        {
+            record = JournalDecoder.Decode(entry.Data);
+        }
+        catch (JournalException exception)
+        {
+            throw new JournalException(exception.Failure, $"Run '{runId}', entry {entry.Sequence}: {exception.Message}", exception);
+        }
+        return record switch
+        {
+            RunStarted started => [Event("job_start", started.At) with { Workflow = started.Workflow, Version = started.Version, Bytes = started.Inputs.Length, Sha256 = Hash(started.Inputs) }],
+            AttemptStarted started => Begin(started.Node, started.Attempt, started.At),
+            StepCompleted completed => [.. Begin(completed.Node, completed.Attempt, completed.StartedAt), Ended("attempt_ok", completed), Ended("step_ok", completed)],
+            StepSkipped skipped => [Event("step_skip", skipped.At) with { Node = skipped.Node }],
+            AttemptFailed failed => OfFailure(failed),
+            RunEnded { Status: RunStatus.Completed } ended => [Event("job_ok", ended.At)],
+            RunEnded { Status: RunStatus.Cancelled } ended => [Event("job_cancel", ended.At)],
+            RunEnded ended => [OfFailedRun(ended)],
+            RunParked parked => [Event("job_park", parked.At) with { Reason = parked.Reason }],
+            RunReleased released => [Event("job_release", released.At)],
+            CancelRequested requested => [Event("job_cancel_request", requested.At)],
+            _ => [],
+        };
+
+        AuditEvent Event(string name, DateTimeOffset at) => new(entry.Sequence, name, at, runId);
+
+        AuditEvent Ended(string name, StepCompleted completed) => Event(name, completed.CompletedAt) with
+        {
+            Node = completed.Node,
+            Attempt = completed.Attempt,
+            Bytes = completed.Payload.IsEmpty ? null : completed.Payload.Length,
+            Sha256 = completed.Payload.IsEmpty ? null : Hash(completed.Payload),
+        };
+
+        IEnumerable<AuditEvent> Begin(string node, int attempt, DateTimeOffset at)
+        {
+            var events = new List<AuditEvent>(2);
+            if (_begun.Add(node))
+                events.Add(Event("step_start", at) with { Node = node });
+            // The start of a step that must not run twice was on record before; that of others is known from their end.
+            if (_attempted.Add((node, attempt)))
+                events.Add(Event("attempt_start", at) with { Node = node, Attempt = attempt });
+            return events;
+        }
+
+        IEnumerable<AuditEvent> OfFailure(AttemptFailed failed)
+        {
+            var events = new List<AuditEvent>(Begin(failed.Failure.Step, failed.Failure.Attempt, failed.StartedAt))
+            {
+                Failure("attempt_fail", failed) with { RetryAt = failed.RetryAt },
+            };
+            if (failed.RetryAt is null)
+                events.Add(Failure("step_fail", failed));
+            return events;
+        }
+
+        AuditEvent Failure(string name, AttemptFailed failed) => Event(name, failed.At) with
+        {
+            Node = failed.Failure.Step,
+            Attempt = failed.Failure.Attempt,
+            ErrorType = failed.Failure.ErrorType,
+            Reason = failed.Failure.Message,
+        };
+
+        AuditEvent OfFailedRun(RunEnded ended)
+        {
+            var failure = ended.Failures.Count > 0 ? ended.Failures[0] : null;
+            return Event("job_fail", ended.At) with { Node = failure?.Step, Attempt = failure?.Attempt, ErrorType = failure?.ErrorType, Reason = failure?.Message };
+        }
+    }
+
+    /// <summary>Writes an event as one line of JSON. Line breaks and control characters in texts are escaped by JSON itself.</summary>
+    public static void WriteLine(AuditEvent e, IBufferWriter<byte> output)
+    {
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("event", e.Event);
+            writer.WriteString("time", e.Time.UtcDateTime);
+            writer.WriteString("run", e.Run);
+            writer.WriteNumber("seq", e.Sequence);
+            WriteText(writer, "workflow", e.Workflow);
+            WriteNumber(writer, "version", e.Version);
+            WriteText(writer, "node", e.Node);
+            WriteNumber(writer, "attempt", e.Attempt);
+            WriteNumber(writer, "bytes", e.Bytes);
+            WriteText(writer, "sha256", e.Sha256);
+            WriteText(writer, "error", e.ErrorType);
+            WriteText(writer, "reason", e.Reason);
+            if (e.RetryAt is { } retryAt)
+                writer.WriteString("retry_at", retryAt.UtcDateTime);
+            writer.WriteEndObject();
+        }
+        output.Write("\n"u8);
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+            writer.WriteString(name, value);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, int? value)
+    {
+        if (value is { } number)
+            writer.WriteNumber(name, number);
+    }
+
+    private static string Hash(ReadOnlyMemory<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data.Span));
+}
