@@ -8,8 +8,11 @@ namespace WorkflowGen.Roslyn.Graph;
 /// </summary>
 internal sealed class StraightPath
 {
-    /// <summary>The nodes of larger graphs do not fit the masks that the path works with, nor would its code be small.</summary>
-    private const int MaxNodes = 64;
+    /// <summary>Larger graphs get no path: its code would be too long for the just-in-time compiler to make much of it.</summary>
+    private const int MaxNodes = 128;
+
+    /// <summary>Which steps were skipped is kept in the bits of one word: a node beyond it that may be skipped ends the path.</summary>
+    private const int MaxSkipped = 64;
 
     private StraightPath(int[] nodes, bool isWhole, int lastHandOver)
     {
@@ -35,7 +38,7 @@ internal sealed class StraightPath
 
         var descendants = Descendants(graph);
         var length = 0;
-        while (length < order.Count && !NeedsExecutor(model.Steps[order[length]], RunsBeside(length)))
+        while (length < order.Count && !NeedsExecutor(model.Steps[order[length]], graph.Nodes[order[length]], RunsBeside(length)))
             length++;
 
         var isWhole = length == order.Count;
@@ -46,7 +49,7 @@ internal sealed class StraightPath
         {
             for (var later = position + 1; later < order.Count; later++)
             {
-                if ((descendants[order[position]] >> order[later] & 1) == 0)
+                if (!descendants[order[position]].Contains(order[later]))
                     return true;
             }
             return false;
@@ -59,8 +62,9 @@ internal sealed class StraightPath
 
     public static bool MayRetry(StepModel step) => step.Retry is { Attempts: > 1 };
 
-    private static bool NeedsExecutor(StepModel step, bool runsBesideAnother) =>
-        step.AttemptTimeout is not null
+    private static bool NeedsExecutor(StepModel step, GraphNode node, bool runsBesideAnother) =>
+        (node.MaySkip && node.Index >= MaxSkipped)
+        || step.AttemptTimeout is not null
         || step.TotalTimeout is not null
         || step.Parameters.Any(p => p.Kind == ParameterKind.StepContext)
         || (runsBesideAnother && step.Parameters.Any(p => p.Kind == ParameterKind.CancellationToken));
@@ -73,14 +77,19 @@ internal sealed class StraightPath
         return position;
     }
 
-    private static ulong[] Descendants(WorkflowGraph graph)
+    private static NodeSet[] Descendants(WorkflowGraph graph)
     {
-        var descendants = new ulong[graph.Nodes.Count];
+        var descendants = new NodeSet[graph.Nodes.Count];
+        for (var i = 0; i < descendants.Length; i++)
+            descendants[i] = new(descendants.Length);
         for (var i = graph.TopologicalOrder.Count - 1; i >= 0; i--)
         {
             var node = graph.TopologicalOrder[i];
             foreach (var dependency in graph.Nodes[node].Dependencies)
-                descendants[dependency] |= descendants[node] | 1UL << node;
+            {
+                descendants[dependency].UnionWith(descendants[node]);
+                descendants[dependency].Add(node);
+            }
         }
         return descendants;
     }

@@ -23,7 +23,6 @@ internal static class GraphLinks
         for (var i = 0; i < nodes.Length; i++)
         {
             nodes[i].SuccessorArray = [.. successors[i]];
-            nodes[i].Successors = nodes[i].SuccessorArray;
         }
         RefuseCycles(nodes);
     }

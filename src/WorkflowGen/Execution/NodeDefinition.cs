@@ -11,18 +11,18 @@ public sealed class NodeDefinition
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
-        Dependencies = dependencies;
-        Required = required;
+        DependencyArray = dependencies;
+        RequiredArray = required;
     }
 
     /// <summary>The step's stable name.</summary>
     public string Name { get; }
 
     /// <summary>The nodes that must have settled before this one may start.</summary>
-    public IReadOnlyList<int> Dependencies { get; }
+    public IReadOnlyList<int> Dependencies => DependencyArray;
 
     /// <summary>The dependencies whose being skipped skips this node.</summary>
-    public IReadOnlyList<int> Required { get; }
+    public IReadOnlyList<int> Required => RequiredArray;
 
     /// <summary>Whether guards decide if the node runs.</summary>
     public bool HasGuard { get; init; }
@@ -52,11 +52,11 @@ public sealed class NodeDefinition
     public int Index { get; internal set; } = -1;
 
     /// <summary>The nodes that depend on this one.</summary>
-    public IReadOnlyList<int> Successors { get; internal set; } = [];
+    public IReadOnlyList<int> Successors => SuccessorArray;
 
-    internal int[] DependencyArray => (int[])Dependencies;
+    internal int[] DependencyArray { get; }
 
-    internal int[] RequiredArray => (int[])Required;
+    internal int[] RequiredArray { get; }
 
     internal int[] SuccessorArray { get; set; } = [];
 

@@ -25,7 +25,7 @@ public sealed class WorkflowDefinition
         Name = name;
         Version = version;
         Shape = shape;
-        Nodes = nodes;
+        NodeArray = nodes;
         Inputs = inputs;
         Output = output;
         GraphLinks.Connect(nodes);
@@ -41,7 +41,7 @@ public sealed class WorkflowDefinition
     public string Shape { get; }
 
     /// <summary>The nodes, in order of declaration.</summary>
-    public IReadOnlyList<NodeDefinition> Nodes { get; }
+    public IReadOnlyList<NodeDefinition> Nodes => NodeArray;
 
     /// <summary>The names of the run's inputs, in order.</summary>
     public IReadOnlyList<string> Inputs { get; }
@@ -49,7 +49,7 @@ public sealed class WorkflowDefinition
     /// <summary>The index of the node whose result is the run's, or −1.</summary>
     public int Output { get; }
 
-    internal NodeDefinition[] NodeArray => (NodeDefinition[])Nodes;
+    internal NodeDefinition[] NodeArray { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} v{Version}";

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace WorkflowGen.Execution;
 
-// The driver: one thread at a time moves the run on. Everything that happens elsewhere (a step that ends, a timer, a commit, a cancellation) is left where the driver finds
-// it, and counted in _events; whoever counts from 0 to 1 becomes the driver, and remains it until it has seen every event.
+// The driver: one thread at a time moves the run on. Everything that happens elsewhere (a step that ends, a timer, a commit, a cancellation) is first counted in _events and
+// then left where the driver finds it. Whoever counts from 0 to 1 becomes the driver, and remains it until it has taken every event that was counted: so nobody is still busy
+// telling when the run is over, and the executor may serve the next one.
 public abstract partial class WorkflowExecutor
 {
     private readonly NodeState[] _nodes;
@@ -28,7 +29,9 @@ public abstract partial class WorkflowExecutor
     private int _waiting;
 
     private int _events;
+    private int _taken;
     private int _signals;
+    private int _raised;
     private StepContinuation? _direct;
     private StepContinuation? _done;
     private NodeTimer? _fired;
@@ -58,7 +61,7 @@ public abstract partial class WorkflowExecutor
     internal void OnStepDone(StepContinuation continuation)
     {
         // The common case, nobody drives: then no list is needed, and two interlocked operations do.
-        if (Interlocked.CompareExchange(ref _events, 1, 0) == 0)
+        if (Interlocked.Increment(ref _events) == 1)
         {
             _direct = continuation;
             DriveInContext();
@@ -72,12 +75,12 @@ public abstract partial class WorkflowExecutor
             continuation.Next = head;
         }
         while (Interlocked.CompareExchange(ref _done, continuation, head) != head);
-        CountEvent();
     }
 
     /// <summary>Called by a timer, on any thread.</summary>
     internal void OnTimer(NodeTimer timer)
     {
+        var drives = Interlocked.Increment(ref _events) == 1;
         NodeTimer? head;
         do
         {
@@ -85,18 +88,16 @@ public abstract partial class WorkflowExecutor
             timer.Next = head;
         }
         while (Interlocked.CompareExchange(ref _fired, timer, head) != head);
-        CountEvent();
+        if (drives)
+            DriveInContext();
     }
 
     private void Raise(Signals signal)
     {
+        var drives = Interlocked.Increment(ref _events) == 1;
         Interlocked.Or(ref _signals, (int)signal);
-        CountEvent();
-    }
-
-    private void CountEvent()
-    {
-        if (Interlocked.Increment(ref _events) == 1)
+        Interlocked.Increment(ref _raised);
+        if (drives)
             DriveInContext();
     }
 
@@ -111,16 +112,22 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>Moves on until no event is left. The caller has counted one.</summary>
-    private void Drive()
+    /// <param name="own">1: that event is the call itself, and nowhere to be found.</param>
+    private void Drive(int own = 0)
     {
-        int seen;
         var over = false;
-        do
+        var spin = default(SpinWait);
+        _taken = own;
+        while (true)
         {
-            seen = Volatile.Read(ref _events);
             over |= Advance();
+            var taken = _taken;
+            _taken = 0; // not after the next line, which may make another thread the driver
+            if (taken == 0)
+                spin.SpinOnce(sleep1Threshold: -1); // counted, and about to be left
+            else if (Interlocked.Add(ref _events, -taken) == 0)
+                break;
         }
-        while (Interlocked.Add(ref _events, -seen) != 0);
 
         // Only now, when nobody drives: what awaits the run may go on inline, and start the next run on this very executor.
         if (over)
@@ -136,13 +143,14 @@ public abstract partial class WorkflowExecutor
             return false;
         }
 
-        if (Volatile.Read(ref _signals) != 0 && TakeSignals())
+        if (TakeRaised() > 0 && TakeSignals())
             return true;
 
         var direct = _direct;
         if (direct is not null)
         {
             _direct = null;
+            _taken++;
             TakeDone(direct);
         }
         if (Volatile.Read(ref _done) is not null)
@@ -169,6 +177,7 @@ public abstract partial class WorkflowExecutor
         {
             var rest = first.Next;
             first.Next = null;
+            _taken++;
             TakeDone(first);
             first = rest;
         }
@@ -199,18 +208,33 @@ public abstract partial class WorkflowExecutor
         {
             var rest = timer.Next;
             timer.Next = null;
+            _taken++;
             if (ReferenceEquals(_nodes[timer.Node].Timer, timer))
                 TimerFired(timer);
             timer = rest;
         }
     }
 
+    private int TakeRaised()
+    {
+        if (Volatile.Read(ref _raised) == 0)
+            return 0;
+        var raised = Interlocked.Exchange(ref _raised, 0);
+        _taken += raised;
+        return raised;
+    }
+
     private void Discard()
     {
+        if (_direct is not null)
+            _taken++;
         _direct = null;
-        Volatile.Write(ref _done, null);
-        Volatile.Write(ref _fired, null);
-        Volatile.Write(ref _signals, 0);
+        for (var done = Interlocked.Exchange(ref _done, null); done is not null; done = done.Next)
+            _taken++;
+        for (var timer = Interlocked.Exchange(ref _fired, null); timer is not null; timer = timer.Next)
+            _taken++;
+        if (TakeRaised() > 0)
+            Volatile.Write(ref _signals, 0);
     }
 
     /// <summary>Called once when the run is over, by no driver: publishes its outcome.</summary>

@@ -85,7 +85,7 @@ public abstract partial class WorkflowExecutor
                     ArmWait(i, now);
             }
         }
-        Drive();
+        Drive(own: 1);
         return _end!.Task;
     }
 

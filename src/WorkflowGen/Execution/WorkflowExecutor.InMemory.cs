@@ -12,7 +12,7 @@ public abstract partial class WorkflowExecutor
         _journal = null;
         _context = ExecutionContext.Capture();
         _events = 1; // ours until Continue: what ends meanwhile is counted, and seen by it
-        _signals = 0;
+        _signals = _raised = 0;
         _stop = StopReason.None;
         _finished = false;
         _attemptAbandoned = false;
@@ -62,7 +62,7 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>Drives what is left. The caller's thread goes on as far as it can.</summary>
-    private protected void DriveInMemory() => Drive();
+    private protected void DriveInMemory() => Drive(own: 1);
 
     private bool EndInMemory()
     {
