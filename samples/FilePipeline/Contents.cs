@@ -5,7 +5,7 @@ namespace FilePipeline;
 /// <summary>What can be said of a file's bytes. Everything is done block by block: memory does not grow with the file.</summary>
 internal static class Contents
 {
-    /// <summary>The first block decides: text has no NUL and few control characters; it is UTF-8 when it is valid as such, else counted byte by byte.</summary>
+    /// <summary>The first block decides: text begins with the mark of UTF-16, or has no NUL and few control characters.</summary>
     public static async Task<Classification> ClassifyAsync(SourceFile file, CancellationToken cancellationToken)
     {
         Classification? result = null;
@@ -16,12 +16,12 @@ internal static class Contents
                 return ValueTask.CompletedTask;
             },
             cancellationToken);
-        return problem is null && result is not null ? result : new Classification(FileKind.Unknown, false, problem);
+        return problem is null && result is not null ? result : new Classification(FileKind.Unknown, TextEncoding.None, problem);
     }
 
-    public static async Task<TextCounts> CountTextAsync(SourceFile file, bool utf8, CancellationToken cancellationToken)
+    public static async Task<TextCounts> CountTextAsync(SourceFile file, TextEncoding encoding, CancellationToken cancellationToken)
     {
-        var decoder = (utf8 ? Encoding.UTF8 : Encoding.Latin1).GetDecoder();
+        var decoder = Decoder(encoding);
         var chars = new char[SourceFolder.BlockSize];
         long lines = 0, words = 0, longest = 0, current = 0;
         var inWord = false;
@@ -79,18 +79,31 @@ internal static class Contents
 
     private static Classification Classify(ReadOnlySpan<byte> head)
     {
+        if (head.StartsWith(Encoding.Unicode.Preamble))
+            return new Classification(FileKind.Text, TextEncoding.Utf16, null);
+        if (head.StartsWith(Encoding.BigEndianUnicode.Preamble))
+            return new Classification(FileKind.Text, TextEncoding.Utf16BigEndian, null);
+
         var control = 0;
         foreach (var b in head)
         {
             if (b == 0)
-                return new Classification(FileKind.Binary, false, null);
+                return new Classification(FileKind.Binary, TextEncoding.None, null);
             if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\f' or 0x1B))
                 control++;
         }
         if (control > head.Length / 50)
-            return new Classification(FileKind.Binary, false, null);
-        return new Classification(FileKind.Text, IsUtf8(head), null);
+            return new Classification(FileKind.Binary, TextEncoding.None, null);
+        return new Classification(FileKind.Text, IsUtf8(head) ? TextEncoding.Utf8 : TextEncoding.Bytes, null);
     }
+
+    private static Decoder Decoder(TextEncoding encoding) => (encoding switch
+    {
+        TextEncoding.Utf8 => Encoding.UTF8,
+        TextEncoding.Utf16 => Encoding.Unicode,
+        TextEncoding.Utf16BigEndian => Encoding.BigEndianUnicode,
+        _ => Encoding.Latin1,
+    }).GetDecoder();
 
     private static bool IsUtf8(ReadOnlySpan<byte> head)
     {

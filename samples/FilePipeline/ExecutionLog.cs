@@ -8,6 +8,7 @@ namespace FilePipeline;
 /// A step whose process was killed between its start and its checkpoint is executed again and has a second <c>start</c>; one that had its checkpoint never has. <c>done</c> is an effect like any other: it is keyed
 /// by run and step, and a repeat of the step does not write it again.
 /// </summary>
+[AllowNondeterminism("counts what happened; nothing that a step returns depends on it")]
 public sealed class ExecutionLog : IDisposable
 {
     private readonly OutputFolder _output;

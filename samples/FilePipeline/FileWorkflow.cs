@@ -28,7 +28,7 @@ public sealed partial class FileWorkflow(SourceFolder source, OutputFolder outpu
 
     [Step, When(nameof(IsText)), Idempotency(Safe)]
     Task<TextCounts> AnalyseText(ListedFile file, Fingerprint fingerprint, Classification classification, StepContext step, CancellationToken ct) =>
-        log.CountAsync(step, file, () => Contents.CountTextAsync(source.Read(file, fingerprint), classification.Utf8, ct));
+        log.CountAsync(step, file, () => Contents.CountTextAsync(source.Read(file, fingerprint), classification.Encoding, ct));
 
     [Step, When(nameof(IsBinary)), Idempotency(Safe)]
     Task<BinaryCounts> MeasureBinary(ListedFile file, Fingerprint fingerprint, StepContext step, CancellationToken ct) =>

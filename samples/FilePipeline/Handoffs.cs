@@ -29,6 +29,18 @@ public enum FileKind
     Unknown,
 }
 
+[JsonConverter(typeof(CamelCaseNames<TextEncoding>))]
+public enum TextEncoding
+{
+    None,
+    Utf8,
+    Utf16,
+    Utf16BigEndian,
+
+    /// <summary>Not known: every byte counts as a character.</summary>
+    Bytes,
+}
+
 /// <summary>Why an entry is not complete. The name in lower case is its outcome.</summary>
 [JsonConverter(typeof(CamelCaseNames<ProblemKind>))]
 public enum ProblemKind
@@ -45,7 +57,7 @@ public sealed record Problem(ProblemKind Kind, string Detail);
 
 public sealed record Fingerprint(string? Sha256, long Size, Problem? Problem);
 
-public sealed record Classification(FileKind Kind, bool Utf8, Problem? Problem);
+public sealed record Classification(FileKind Kind, TextEncoding Encoding, Problem? Problem);
 
 /// <param name="Lines">Line feeds, plus one for a last line without.</param>
 /// <param name="Words">Runs of characters that are not white space.</param>

@@ -21,6 +21,13 @@ internal static class OneLine
         return result.ToString();
     }
 
+    /// <summary>The same, with the middle left out where it is long.</summary>
+    public static string Short(string text, int longest = 100)
+    {
+        var line = Of(text);
+        return line.Length <= longest ? line : $"{line[..(longest / 3)]} … {line[^(longest - (longest / 3) - 3)..]}";
+    }
+
     private static bool MustEscape(char c) =>
         c == '\\' || char.IsControl(c) || char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

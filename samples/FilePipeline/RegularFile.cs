@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using WorkflowGen;
 
 namespace FilePipeline;
 
 /// <summary>Opens a file for reading without ever waiting: opening a named pipe in the ordinary way blocks until somebody writes to it.</summary>
+[AllowNondeterminism("the system decides how a file is opened, not what is in it")]
 internal static partial class RegularFile
 {
     private static readonly FileStreamOptions Options = new()

@@ -58,7 +58,7 @@ internal sealed class Totals
         console.WriteLine();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Problems:N0} not done:"));
         foreach (var entry in _problems)
-            console.WriteLine($"  {entry.Outcome,-10}  {OneLine.Of(entry.Path)}: {entry.Detail}");
+            console.WriteLine($"  {entry.Outcome,-10}  {OneLine.Short(entry.Path)}: {entry.Detail}");
         if (Problems > _problems.Count)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … and {Problems - _problems.Count:N0} more, all of them in the report"));
     }

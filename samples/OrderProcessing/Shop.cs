@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkflowGen;
 
 namespace OrderProcessing;
@@ -19,7 +20,7 @@ public sealed class Shop(Narrator narrator, int paymentFailures)
     public Task<Payment> ChargeAsync(ValidOrder order, StepContext step, CancellationToken ct)
     {
         if (step.Attempt > paymentFailures)
-            return WorkAsync(step, () => new Payment($"P-{order.Id}", order.Total), $"{order.Total:0.00} charged with key '{step.IdempotencyKey}'", ct);
+            return WorkAsync(step, () => new Payment($"P-{order.Id}", order.Total), $"{Money(order.Total)} charged with key '{step.IdempotencyKey}'", ct);
         narrator.Say(step, $"attempt {step.Attempt} failed: the payment service is busy");
         throw new PaymentServiceBusyException("The payment service is busy.");
     }
@@ -28,7 +29,7 @@ public sealed class Shop(Narrator narrator, int paymentFailures)
         WorkAsync(step, () => new Allocation(availability.Warehouse, order.Article, order.Quantity), $"{order.Quantity} × {order.Article} set aside for payment {payment.Id}", ct);
 
     public Task<Invoice> SendInvoiceAsync(ValidOrder order, Payment payment, Allocation allocation, StepContext step, CancellationToken ct) =>
-        WorkAsync(step, () => new Invoice($"I-{order.Id}", payment.Amount), $"I-{order.Id} over {payment.Amount:0.00}, delivery from {allocation.Warehouse}", ct);
+        WorkAsync(step, () => new Invoice($"I-{order.Id}", payment.Amount), $"I-{order.Id} over {Money(payment.Amount)}, delivery from {allocation.Warehouse}", ct);
 
     public Task<Shipment> ShipAsync(Allocation allocation, StepContext step, CancellationToken ct)
     {
@@ -36,6 +37,8 @@ public sealed class Shop(Narrator narrator, int paymentFailures)
         var tracking = $"T-{step.NewGuid():N}"[..10];
         return WorkAsync(step, () => new Shipment(tracking), $"{allocation.Quantity} × {allocation.Article} on their way as {tracking}", ct);
     }
+
+    private static string Money(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
 
     [AllowNondeterminism("stands for a call over the network")]
     private async Task<T> WorkAsync<T>(StepContext step, Func<T> result, string done, CancellationToken ct)

@@ -54,6 +54,7 @@ public sealed partial class CrashWorkflow(Effects effects)
 }
 
 /// <summary>What a step does to the world.</summary>
+[AllowNondeterminism("dies where it is told to; nothing that a step returns depends on it")]
 public sealed class Effects
 {
     private readonly Ledger _ledger;
