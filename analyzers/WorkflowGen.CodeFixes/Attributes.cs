@@ -33,9 +33,10 @@ internal static class Attributes
     public static SyntaxNode Remove(SyntaxNode owner, AttributeSyntax attribute)
     {
         var list = (AttributeListSyntax)attribute.Parent!;
-        return list.Attributes.Count > 1
-            ? owner.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!
-            : owner.RemoveNode(list, SyntaxRemoveOptions.KeepLeadingTrivia)!;
+        if (list.Attributes.Count > 1)
+            return owner.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!;
+        var rest = owner.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia)!;
+        return owner.GetFirstToken() == list.GetFirstToken() ? rest.WithLeadingTrivia(list.GetLeadingTrivia()) : rest;
     }
 
     public static AttributeSyntax Parse(string text) =>
