@@ -12,6 +12,7 @@ internal static class RunRestorer
         var definition = executor.Definition;
         var progress = fold.Progress;
         ReadInputs(fold.Inputs, runId, executor);
+        List<int>? failed = null;
         for (var i = 0; i < progress.Nodes.Length; i++)
         {
             ref var node = ref progress.Nodes[i];
@@ -33,10 +34,17 @@ internal static class RunRestorer
                     executor.RestoreWaiting(i, node.Attempt, node.At, FirstDueAt(progress, definition, i));
                     break;
                 case NodeStatus.Failed:
-                    executor.RestoreFailed(i, node.Attempt, new RecordedFailureException(node.Failure!));
+                    (failed ??= []).Add(i);
                     break;
             }
         }
+        if (failed is null)
+            return;
+
+        // In the order in which they failed: the first speaks for the run.
+        failed.Sort((a, b) => progress.Nodes[a].At.CompareTo(progress.Nodes[b].At));
+        foreach (var i in failed)
+            executor.RestoreFailed(i, progress.Nodes[i].Attempt, new RecordedFailureException(progress.Nodes[i].Failure!));
     }
 
     /// <summary>When the node's first attempt was due: as soon as the last of what it depends on had settled.</summary>
