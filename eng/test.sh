@@ -65,8 +65,11 @@ mkdir -p "$results"
 
 step restore dotnet restore WorkflowGen.sln || exit 1
 step build dotnet build WorkflowGen.sln -c "$configuration" --no-restore -p:UseSharedCompilation=true || exit 1
+grep -h '^ *SKIPPED' "$results/build.log" | sort -u
 step format dotnet format WorkflowGen.sln --verify-no-changes --no-restore
 
 for project in tests/*/*.csproj; do
-  grep -q 'eng/Tests.props' "$project" && run_tests "$(dirname "$project")"
+  grep -q 'eng/Tests.props' "$project" || continue
+  # A project whose package cannot be had is built empty, as a library; the build said so, and a test elsewhere is skipped for it.
+  [ -f "$(dirname "$project")/bin/$configuration/net10.0/$(basename "$(dirname "$project")").runtimeconfig.json" ] && run_tests "$(dirname "$project")"
 done
