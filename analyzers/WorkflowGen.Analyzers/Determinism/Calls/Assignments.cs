@@ -24,7 +24,11 @@ internal sealed class Assignments(Compilation compilation)
 
     /// <summary>Whether any code adds to, removes from or sets into the object that the field holds.</summary>
     public bool IsContentChanged(ISymbol member, Func<SyntaxTree, SemanticModel> model) =>
-        _index.Value.Changes.TryGetValue(member.Name, out var changes) && changes.Any(c => Is(model, c, member));
+        _index.Value.Changes.TryGetValue(member.Name, out var changes) && changes.Any(c => !IsSettingUp(c) && Is(model, c, member));
+
+    // What a static constructor fills is complete before anyone else sees it.
+    private static bool IsSettingUp(SyntaxNode change) =>
+        change.FirstAncestorOrSelf<ConstructorDeclarationSyntax>()?.Modifiers.Any(SyntaxKind.StaticKeyword) == true;
 
     private static bool Is(Func<SyntaxTree, SemanticModel> model, ExpressionSyntax expression, ISymbol member) =>
         model(expression.SyntaxTree).GetSymbolInfo(expression).Symbol is { } symbol

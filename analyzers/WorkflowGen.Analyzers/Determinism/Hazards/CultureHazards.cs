@@ -25,7 +25,7 @@ internal static class CultureHazards
                 CheckReference(method, instance, operation, sink);
                 break;
             case IInterpolationOperation interpolation when IsSensitive(interpolation.Expression, FormatOf(interpolation)) && !HasProvider(interpolation):
-                Add(interpolation, $"interpolation of {TypeName(interpolation.Expression)}", sink, Replacements.InvariantInterpolation);
+                Add(interpolation.Expression, $"interpolation of {TypeName(interpolation.Expression)}", sink, Replacements.InvariantInterpolation);
                 break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, OperatorMethod: null, Type.SpecialType: SpecialType.System_String } concat:
                 CheckConcatenated(concat.LeftOperand, sink);
