@@ -117,18 +117,27 @@ public sealed class StepContextFix : CodeFixProvider
             at++;
         }
 
-        var parameters = list.Parameters;
+        var parameters = list.Parameters.ToList();
+        var commas = list.Parameters.GetSeparators().ToList();
         if (at < parameters.Count)
         {
-            parameters = parameters.Insert(at, parameter.WithLeadingTrivia(parameters[at].GetLeadingTrivia()));
-            parameters = parameters.Replace(parameters[at + 1], parameters[at + 1].WithLeadingTrivia(SyntaxFactory.Space));
+            // One parameter a line stays so: the one that is moved on keeps its indentation.
+            var next = parameters[at];
+            var comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(
+                next.HasLeadingTrivia ? commas.FirstOrDefault().TrailingTrivia : SyntaxFactory.TriviaList(SyntaxFactory.Space));
+            parameters.Insert(at, parameter.WithLeadingTrivia(next.GetLeadingTrivia()));
+            commas.Insert(at, comma);
         }
         else
         {
-            parameters = parameters.Add(at == 0 ? parameter : parameter.WithLeadingTrivia(SyntaxFactory.Space));
+            parameters.Add(parameter);
+            if (parameters.Count > 1)
+            {
+                commas.Add(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space));
+            }
         }
 
-        return list.WithParameters(parameters);
+        return list.WithParameters(SyntaxFactory.SeparatedList(parameters, commas));
     }
 
     private static bool IsStepContext(SemanticModel model, TypeSyntax type, CancellationToken cancellation) =>
