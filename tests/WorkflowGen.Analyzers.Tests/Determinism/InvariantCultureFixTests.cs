@@ -3,6 +3,7 @@ using WorkflowGen.Roslyn.TestKit;
 
 namespace WorkflowGen.Analyzers.Tests.Determinism;
 
+[Rule("WFG1009")]
 public sealed class InvariantCultureFixTests
 {
     [Theory]
@@ -18,7 +19,7 @@ public sealed class InvariantCultureFixTests
     [InlineData("id.StartsWith(\"a\")", "id.StartsWith(\"a\", StringComparison.Ordinal)")]
     [InlineData("id.IndexOf(\"a\")", "id.IndexOf(\"a\", StringComparison.Ordinal)")]
     [InlineData("string.Compare(id, \"b\")", "string.Compare(id, \"b\", StringComparison.Ordinal)")]
-    public Task Makes_it_invariant(string before, string after) =>
+    public Task Fix_makes_it_invariant(string before, string after) =>
         FixRun.VerifyAsync(Case.Analyzer, new InvariantCultureFix(), Source(before), Source(after));
 
     private static string Source(string expression) => $$"""

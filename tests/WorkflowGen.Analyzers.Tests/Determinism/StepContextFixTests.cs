@@ -3,6 +3,8 @@ using WorkflowGen.Roslyn.TestKit;
 
 namespace WorkflowGen.Analyzers.Tests.Determinism;
 
+[Rule("WFG1001")]
+[Rule("WFG1002")]
 public sealed class StepContextFixTests
 {
     [Theory]
@@ -20,7 +22,7 @@ public sealed class StepContextFixTests
     [InlineData("new Random().Next(3)", "step.Random.Next(3)")]
     [InlineData("Random.Shared", "step.Random")]
     [InlineData("Random.Shared.Next()", "step.Random.Next()")]
-    public Task Uses_the_context_that_the_step_has(string before, string after) =>
+    public Task Fix_uses_the_context_that_the_step_has(string before, string after) =>
         VerifyAsync("Order Work(Order order, StepContext step)", "Order Work(Order order, StepContext step)", before, after);
 
     [Theory]
@@ -30,15 +32,15 @@ public sealed class StepContextFixTests
     [InlineData("Order Work()", "Order Work(StepContext step)")]
     [InlineData("Order Work(Order step)", "Order Work(Order step, StepContext stepContext)")]
     [InlineData("Order Work(Order order, CancellationToken ct = default)", "Order Work(Order order, StepContext step, CancellationToken ct = default)")]
-    public Task Adds_the_parameter(string before, string after) =>
+    public Task Fix_adds_the_parameter(string before, string after) =>
         VerifyAsync(before, after, "Guid.NewGuid()", after.Contains("stepContext", StringComparison.Ordinal) ? "stepContext.NewGuid()" : "step.NewGuid()");
 
     [Fact]
-    public Task Uses_the_context_by_its_name() =>
+    public Task Fix_uses_the_context_by_its_name() =>
         VerifyAsync("Order Work(Order order, StepContext c)", "Order Work(Order order, StepContext c)", "Random.Shared", "c.Random");
 
     [Fact]
-    public Task Works_in_a_lambda_and_in_an_expression_body() => FixRun.VerifyAsync(
+    public Task Fix_works_in_a_lambda_and_in_an_expression_body() => FixRun.VerifyAsync(
         Case.Analyzer, new StepContextFix(),
         Source("[Step] Order Work(Order order) => new(new[] { 1 }.Select(_ => Guid.NewGuid()).First().ToString());"),
         Source("[Step] Order Work(Order order, StepContext step) => new(new[] { 1 }.Select(_ => step.NewGuid()).First().ToString());"));
@@ -49,7 +51,7 @@ public sealed class StepContextFixTests
     [InlineData("[Step] Order Work(Order order) { Help(); return order; } static void Help() => _ = Guid.NewGuid();")]
     [InlineData("[Step, When(nameof(G))] Order Work(Order order) => order; static bool G(Order order) => DateTime.UtcNow.Year > 1;")]
     [InlineData("readonly Guid _id = Guid.NewGuid(); [Step] Order Work(Order order) => order;")]
-    public async Task Offers_nothing_where_no_context_can_be(string members) =>
+    public async Task Fix_offers_nothing_where_no_context_can_be(string members) =>
         Assert.Empty(await FixRun.TitlesAsync(Case.Analyzer, new StepContextFix(), Source(members)));
 
     private static Task VerifyAsync(string before, string after, string use, string replacement) => FixRun.VerifyAsync(

@@ -14,13 +14,13 @@ internal static class AllRules
     public static IReadOnlyList<CodeFixProvider> Fixes { get; } = Instances<CodeFixProvider>(typeof(Structure.NotPartialTests).Assembly, "WorkflowGen.CodeFixes");
 
     public static IReadOnlyList<DiagnosticDescriptor> Descriptors { get; } =
-        [.. Analyzers.SelectMany(a => a.SupportedDiagnostics).Where(d => IsTied(d.Id)).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)];
+        [.. Analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)];
 
     /// <summary>The constants of RuleIds, by value.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } =
         Analyzers[0].GetType().Assembly.GetType("WorkflowGen.Roslyn.RuleIds", throwOnError: true)!
             .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(f => f.IsLiteral && IsTied((string)f.GetRawConstantValue()!))
+            .Where(f => f.IsLiteral)
             .ToDictionary(f => (string)f.GetRawConstantValue()!, f => f.Name);
 
     /// <summary>The test classes about a rule.</summary>
@@ -30,9 +30,6 @@ internal static class AllRules
     public static string Page(string id) => Path.Combine(Root, "docs", "rules", id + ".md");
 
     public static string Root { get; } = FindRoot();
-
-    // The pages of the determinism rules are being written. Remove this, and the conditions with it, when they are there.
-    public static bool IsTied(string id) => !id.StartsWith("WFG1", StringComparison.Ordinal);
 
     private static IReadOnlyList<T> Instances<T>(Assembly tests, string name) =>
         [.. Assembly.Load(tests.GetReferencedAssemblies().Single(a => a.Name == name)).GetTypes()
