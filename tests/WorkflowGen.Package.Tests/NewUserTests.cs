@@ -9,7 +9,7 @@ public sealed partial class NewUserTests(PackedFeed feed)
     [Fact]
     public async Task The_readme_builds_runs_and_prints_what_it_says()
     {
-        var folder = await feed.CreateProjectAsync("Orders");
+        var folder = await feed.CreateProjectAsync("OrdersAsShown");
 
         var build = await feed.DotnetAsync(folder, "build");
         var result = await feed.DotnetAsync(folder, "run", "--no-build");
@@ -32,6 +32,19 @@ public sealed partial class NewUserTests(PackedFeed feed)
         Assert.NotEqual(0, result.ExitCode);
         var expected = ReadmeText.Block("text", "error WFG").Trim();
         Assert.True(result.Output.Contains(expected, StringComparison.Ordinal), result.All);
+        Assert.DoesNotContain("error CS", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_clock_in_a_step_is_an_error()
+    {
+        var folder = await feed.CreateProjectAsync("OrdersWithClock");
+        Edit(folder, text => text.Replace("payment.Id,", "payment.Id + DateTime.Now,", StringComparison.Ordinal));
+
+        var result = await feed.DotnetAsync(folder, "build");
+
+        Assert.True(result.ExitCode != 0, result.All);
+        Assert.Matches(@"OrderWorkflow\.cs\(\d+,\d+\): error WFG1\d\d\d: .*DateTime\.Now", result.Output);
         Assert.DoesNotContain("error CS", result.Output, StringComparison.Ordinal);
     }
 

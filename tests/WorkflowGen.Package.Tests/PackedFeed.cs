@@ -5,7 +5,10 @@ namespace WorkflowGen.Package.Tests;
 /// <summary>The packages, made once from what was built, in the place where the README's commands put them.</summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
+    private const string EmptyProject = "Orders";
+
     private readonly TemporaryFolder _folder = new();
+    private Task? _emptyProject;
 
     /// <summary>Stands for the clone of the repository in the README's commands.</summary>
     public string Clone => _folder.File("WorkflowGen");
@@ -40,20 +43,24 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>Follows the README's commands beside the clone, and gives the new project's folder.</summary>
     internal async Task<string> CreateProjectAsync(string name)
     {
-        var commands = ReadmeText.Block("sh", "dotnet new console")
-            .Split('\n')
-            .Where(line => !line.StartsWith("dotnet pack", StringComparison.Ordinal))
-            .Select(line => line.Replace("Orders", name, StringComparison.Ordinal));
-        Directory.CreateDirectory(Clone);
         var folder = _folder.File(name);
+        await (_emptyProject ??= CreateEmptyProjectAsync());
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "nuget.config"), ReadmeText.Files["nuget.config"]);
-        var result = await ChildProcess.RunAsync("bash", ["-ec", string.Join('\n', commands)], Clone, Environment);
-        Assert.True(result.ExitCode == 0, result.All);
-
+        foreach (var file in Directory.GetFiles(_folder.File(EmptyProject), "*.c*"))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file).Replace(EmptyProject, name, StringComparison.Ordinal)));
         foreach (var (file, text) in ReadmeText.Files)
             File.WriteAllText(Path.Combine(folder, file), text);
         return folder;
+    }
+
+    private async Task CreateEmptyProjectAsync()
+    {
+        var commands = ReadmeText.Block("sh", "dotnet new console").Split('\n').Where(line => !line.StartsWith("dotnet pack", StringComparison.Ordinal));
+        Directory.CreateDirectory(Clone);
+        Directory.CreateDirectory(_folder.File(EmptyProject));
+        File.WriteAllText(_folder.File(EmptyProject, "nuget.config"), ReadmeText.Files["nuget.config"]);
+        var result = await ChildProcess.RunAsync("bash", ["-ec", string.Join('\n', commands)], Clone, Environment);
+        Assert.True(result.ExitCode == 0, result.All);
     }
 
     internal Task<ProcessResult> DotnetAsync(string folder, params string[] arguments) =>
