@@ -13,6 +13,7 @@ internal static class ClassParser
         var type = state.Type;
         CheckForm(state);
         var (name, version, context) = ParseAttribute(state);
+        state.WorkflowName = name;
         return new()
         {
             Namespace = type.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : "",

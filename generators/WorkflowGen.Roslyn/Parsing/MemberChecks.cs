@@ -40,7 +40,7 @@ internal static class MemberChecks
                     continue;
                 var name = KnownTypes.LanguageAttribute(attribute);
                 if (name == "Step" && method.MethodKind != MethodKind.Ordinary)
-                    state.Report(RuleIds.StepForm, state.AnchorOf(method), Describe(method), state.Type.Name, "it is not an ordinary method");
+                    state.Report(RuleIds.StepForm, state.AnchorOf(method), Describe(method), state.WorkflowName, "it is not an ordinary method");
                 else if (name is not null && OnSteps.Contains(name) && !isStep.Contains(method))
                     state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(method).On(name), name, method.Name);
             }
@@ -64,7 +64,7 @@ internal static class MemberChecks
             return false;
         if (name is not ("CompensateWith" or "Heartbeat" or "Pure" or "Renamed" or "Exclusive" or "Limit"))
             state.IsIncomplete = true;
-        state.Report(RuleIds.NotSupportedYet, state.AnchorOf(symbol).On(name), $"[{name}]", state.Type.Name);
+        state.Report(RuleIds.NotSupportedYet, state.AnchorOf(symbol).On(name), $"[{name}]", state.WorkflowName);
         return true;
     }
 

@@ -15,7 +15,7 @@ internal static class ParameterParser
         {
             var model = Parse(state, parameter);
             if (model.IsUntyped)
-                state.Report(RuleIds.UntypedHandoff, anchor with { Parameter = parameters.Count }, $"Parameter '{parameter.Name}' of {owner}", state.Type.Name, $"'{model.Type.DisplayName}'");
+                state.Report(RuleIds.UntypedHandoff, anchor with { Parameter = parameters.Count }, $"Parameter '{parameter.Name}' of {owner}", state.WorkflowName, $"'{model.Type.DisplayName}'");
             parameters.Add(model);
         }
         return new(parameters.MoveToImmutable());

@@ -23,6 +23,9 @@ internal sealed class ParseState(INamedTypeSymbol type, Compilation compilation,
     /// <summary>Inputs in order.</summary>
     public ImmutableArray<IParameterSymbol> Inputs { get; set; } = ImmutableArray<IParameterSymbol>.Empty;
 
+    /// <summary>The stable name, for messages.</summary>
+    public string WorkflowName { get; set; } = type.Name;
+
     public IMethodSymbol? Run { get; set; }
 
     /// <summary>TOut, or null for a run that returns nothing or is not declared.</summary>

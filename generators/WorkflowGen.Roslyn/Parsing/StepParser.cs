@@ -55,7 +55,7 @@ internal static class StepParser
     private static void CheckForm(ParseState state, IMethodSymbol method, int index)
     {
         if (Complaint(method) is { } complaint)
-            state.Report(RuleIds.StepForm, Anchor.Step(index), method.Name, state.Type.Name, complaint);
+            state.Report(RuleIds.StepForm, Anchor.Step(index), method.Name, state.WorkflowName, complaint);
         for (var i = 0; i < method.Parameters.Length; i++)
         {
             var parameter = method.Parameters[i];
@@ -68,7 +68,7 @@ internal static class StepParser
                 _ => null,
             };
             if (problem is not null)
-                state.Report(RuleIds.StepForm, Anchor.StepParameter(index, i), method.Name, state.Type.Name, problem);
+                state.Report(RuleIds.StepForm, Anchor.StepParameter(index, i), method.Name, state.WorkflowName, problem);
         }
 
         var returned = method.ReturnType;
