@@ -15,12 +15,13 @@ public sealed class SnapshotTests
         [.. Directory.EnumerateFiles(s_folder, "*.cs").Select(file => Path.GetFileNameWithoutExtension(file))
             .Where(name => !name.EndsWith(".verified", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
+    internal static string Source(string name) => File.ReadAllText(Path.Combine(s_folder, name + ".cs"));
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void Output_is_as_verified(string name)
     {
-        var source = File.ReadAllText(Path.Combine(s_folder, name + ".cs"));
-        var run = GeneratorRun.Of(source);
+        var run = GeneratorRun.Of(Source(name));
         if (!name.StartsWith("Invalid", StringComparison.Ordinal))
             run.Clean();
         var actual = string.Concat(run.Files.Select(f => run.Files.Length == 1 ? f.SourceText.ToString() : $"// ---- {f.HintName}\n{f.SourceText}"));
@@ -33,6 +34,16 @@ public sealed class SnapshotTests
         }
         var expected = File.Exists(path) ? File.ReadAllText(path) : "";
         Assert.True(expected == actual, FirstDifference(name, expected, actual));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Compiles_in_every_language_version(string name)
+    {
+        if (name.StartsWith("Invalid", StringComparison.Ordinal))
+            return;
+        foreach (var language in new[] { LanguageVersion.CSharp12, LanguageVersion.CSharp13, LanguageVersion.Preview })
+            GeneratorRun.Of(language, Source(name)).Clean();
     }
 
     [Fact]
@@ -48,7 +59,7 @@ public sealed class SnapshotTests
     [MemberData(nameof(Cases))]
     public void Output_ends_its_lines_with_LF_and_has_no_spaces_before_it(string name)
     {
-        var run = GeneratorRun.Of(File.ReadAllText(Path.Combine(s_folder, name + ".cs")));
+        var run = GeneratorRun.Of(Source(name));
         Assert.All(run.Files, file =>
         {
             var text = file.SourceText.ToString();
@@ -64,7 +75,7 @@ public sealed class SnapshotTests
     public void Order_of_files_does_not_matter()
     {
         string[] sources = [.. Cases.Select(c => (string)c.Data).Where(n => !n.StartsWith("Invalid", StringComparison.Ordinal))
-            .Select((name, i) => Distinct(File.ReadAllText(Path.Combine(s_folder, name + ".cs")), i))];
+            .Select((name, i) => Distinct(Source(name), i))];
         var forward = Texts(sources);
         var backward = Texts([.. sources.Reverse()]);
         Assert.Equal(forward, backward);

@@ -33,7 +33,7 @@ internal static class ClientEmitter
         if (result is not null)
         {
             writer.Line();
-            var read = graph.IsValid && graph.Output >= 0
+            var read = unit.IsValid && graph.Output >= 0
                 ? $"{KnownNames.Execution}.HandoffJson.Read(ref reader, {HandoffJsonEmitter.Metadata(model, model.Steps[graph.Output].Result!)})"
                 : $"throw {InvalidWorkflowEmitter.Exception}";
             writer.Line("/// <inheritdoc/>");

@@ -17,7 +17,7 @@ internal static class InvalidWorkflowEmitter
             writer.Line($"public static {KnownNames.Execution}.WorkflowDefinition {definition} => throw {Exception};");
             writer.Line();
         }
-        if (model.Run is not null)
+        if (unit.HasRun)
         {
             writer.Line($"{WorkflowEmitter.RunSignature(model)} => throw {Exception};");
             writer.Line();

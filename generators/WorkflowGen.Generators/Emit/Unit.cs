@@ -12,6 +12,11 @@ internal sealed class Unit(WorkflowModel model)
 
     public GeneratedNames Names { get; } = new(model);
 
+    /// <summary>Whether RunAsync is declared in a way that can be repeated: while it is being typed, a parameter may have no name yet.</summary>
+    public bool HasRun => Model.Run is not null && Model.Inputs.All(i => i.Name.Length > 0) && Model.Run.CancellationToken?.Length != 0;
+
+    public bool IsValid => Graph.IsValid && HasRun && Model.Steps.All(s => s.Name.Length > 0);
+
     public EquatableArray<GraphNode> Nodes => Graph.Nodes;
 
     /// <summary>The type that RunAsync returns.</summary>

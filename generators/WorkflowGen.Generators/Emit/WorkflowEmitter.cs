@@ -10,7 +10,7 @@ internal static class WorkflowEmitter
     /// <returns>The file's text; empty where no part of ours could be added to the class.</returns>
     public static string Emit(WorkflowModel model)
     {
-        if (model.Findings.Any(f => f.RuleId is RuleIds.NotPartial or RuleIds.ContainingTypeNotPartial or RuleIds.StaticWorkflow))
+        if (model.TypeName.Length == 0 || model.Findings.Any(f => f.RuleId is RuleIds.NotPartial or RuleIds.ContainingTypeNotPartial or RuleIds.StaticWorkflow))
             return "";
         var unit = new Unit(model);
         var writer = new SourceWriter();
@@ -31,12 +31,12 @@ internal static class WorkflowEmitter
         foreach (var type in model.ContainingTypes)
             writer.Open($"partial {type.Keyword} {type.Name}{type.TypeParameters}");
 
-        if (unit.Graph.IsValid)
+        if (unit.IsValid)
             Class(writer, unit);
         else
             InvalidWorkflowEmitter.Emit(writer, unit);
 
-        if (model.Run is not null && IsConcrete(model))
+        if (unit.HasRun && IsConcrete(model))
         {
             writer.Line();
             ClientEmitter.Emit(writer, unit);
@@ -51,9 +51,9 @@ internal static class WorkflowEmitter
     public static string RunSignature(WorkflowModel model)
     {
         var run = model.Run!;
-        var parameters = model.Inputs.Select(i => $"{i.Type.FullName} {CSharpText.Identifier(CSharpText.Unescaped(i.Name))}");
+        var parameters = model.Inputs.Select(i => $"{i.Type.FullName} {CSharpText.Identifier(CSharpText.Unescaped(i.Name))}").ToList();
         if (run.CancellationToken is { } token)
-            parameters = parameters.Append($"{KnownNames.CancellationToken} {CSharpText.Identifier(CSharpText.Unescaped(token))}");
+            parameters.Insert(run.TokenPosition, $"{KnownNames.CancellationToken} {CSharpText.Identifier(CSharpText.Unescaped(token))}");
         var result = run.Result is { } type ? $"<{type.FullName}>" : "";
         var modifiers = run.Modifiers.Length == 0 ? "" : run.Modifiers + " ";
         return $"{modifiers}partial {KnownNames.ValueTask}{result} RunAsync({string.Join(", ", parameters)})";

@@ -65,7 +65,8 @@ internal sealed record ContainingTypeModel(string Keyword, string Name, string T
 /// <param name="Modifiers">What stands before <c>partial</c>, as written: <c>public</c>.</param>
 /// <param name="Result">TOut, or null for a run that returns nothing.</param>
 /// <param name="CancellationToken">The token parameter's name, or null where it has none.</param>
-internal sealed record RunMethodModel(string Modifiers, TypeModel? Result, string? CancellationToken);
+/// <param name="TokenPosition">Before which input the token stands; their count where it is last.</param>
+internal sealed record RunMethodModel(string Modifiers, TypeModel? Result, string? CancellationToken, int TokenPosition);
 
 /// <summary>A parameter of RunAsync other than the token.</summary>
 internal sealed record InputModel(string Name, TypeModel Type);

@@ -43,8 +43,8 @@ internal static class RunMethodParser
         state.Inputs = method.Parameters.Where(p => !KnownTypes.IsCancellationToken(p.Type)).ToImmutableArray();
         foreach (var input in state.Inputs)
             state.NoteUnknown(input.Type);
-        var token = method.Parameters.FirstOrDefault(p => KnownTypes.IsCancellationToken(p.Type))?.Name;
-        return new(Modifiers(method, state.CancellationToken), result is null ? null : state.Types.Describe(result), token);
+        var token = method.Parameters.FirstOrDefault(p => KnownTypes.IsCancellationToken(p.Type));
+        return new(Modifiers(method, state.CancellationToken), result is null ? null : state.Types.Describe(result), token?.Name, token?.Ordinal ?? state.Inputs.Length);
     }
 
     private static string? Complaint(IMethodSymbol method, CancellationToken cancellationToken)
