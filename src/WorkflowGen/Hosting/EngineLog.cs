@@ -44,6 +44,9 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(18, LogLevel.Warning, "Run {Run} of workflow '{Workflow}' version {Version} waits for a worker that has it; this one does not.")]
     public partial void UnknownWorkflow(string run, string workflow, int version);
 
+    [LoggerMessage(19, LogLevel.Warning, "Run {Run}: a service of its scope failed to be disposed of.")]
+    public partial void DisposeFailed(string run, Exception exception);
+
     [LoggerMessage(30, LogLevel.Warning, "The store does not answer as it should. Runs wait and nothing is lost; it is tried again.")]
     public partial void StoreFailing(Exception exception);
 

@@ -170,7 +170,20 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         finally
         {
             if (!_abandoned && end != ExecutorEnd.Lost)
-                await scope.DisposeAsync().ConfigureAwait(false);
+                await DisposeAsync(scope).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DisposeAsync(AsyncServiceScope scope)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // What has become of the run is committed, and stands.
+            _engine.Log.DisposeFailed(RunId, exception);
         }
     }
 
@@ -191,6 +204,9 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             _startRecord = null;
         }
 
+        if (DueAt(progress) is { } due)
+            _engine.Telemetry.TakenUp(_workflow.Definition.Name, _engine.Time.GetUtcNow() - due);
+
         // Published before the requests are looked at: one that comes in between is seen by one side or by both.
         _executor = executor;
         Interlocked.MemoryBarrier();
@@ -201,6 +217,20 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         if (_cancelRequestedAt is not null)
             executor.RequestCancel();
         return executor.DriveAsync();
+    }
+
+    /// <summary>Since when the run was due; null: it was taken over from another worker, and was never due.</summary>
+    private DateTimeOffset? DueAt(RunProgress progress)
+    {
+        if (_lastSequence == 1)
+            return progress.StartedAt;
+        DateTimeOffset? due = null;
+        foreach (ref var node in progress.Nodes.AsSpan())
+        {
+            if (node.Status == NodeStatus.Waiting && !(node.At >= due))
+                due = node.At;
+        }
+        return due;
     }
 
     private async ValueTask<StoredRun?> LoadAsync()

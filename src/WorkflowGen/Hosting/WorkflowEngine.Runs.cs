@@ -21,7 +21,7 @@ public sealed partial class WorkflowEngine
         {
             await Store.ReleaseAsync([lease], CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StoreException exception)
+        catch (Exception exception)
         {
             StoreTrouble.Failed(exception);
         }

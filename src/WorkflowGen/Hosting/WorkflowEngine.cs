@@ -28,7 +28,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         Store = builder.BuildStore(services);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-        Log = new EngineLog(loggers.CreateLogger("WorkflowGen"));
+        Log = new EngineLog(new QuietLogger(loggers.CreateLogger("WorkflowGen")));
         StoreTrouble = new StoreHealth(Log);
         Telemetry = new EngineTelemetry(() => ActiveCount);
         foreach (var workflow in builder.Workflows.Values)
@@ -71,7 +71,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_state == EngineState.Running)
                 return;
-            CheckWorkflows();
+            await CheckWorkflowsAsync().ConfigureAwait(false);
             await InitializeStoreAsync(cancellationToken).ConfigureAwait(false);
             if (!Options.ExecuteRuns)
                 return;
@@ -122,11 +122,11 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>A workflow that cannot be made would be seen run by run; it is better seen at once.</summary>
-    private void CheckWorkflows()
+    private async ValueTask CheckWorkflowsAsync()
     {
-        foreach (var workflow in _workflows.Values)
+        foreach (var workflow in Options.ExecuteRuns ? _workflows.Values : [])
         {
-            using var scope = Scopes.CreateScope();
+            await using var scope = Scopes.CreateAsyncScope();
             workflow.CreateExecutor(scope.ServiceProvider);
         }
     }

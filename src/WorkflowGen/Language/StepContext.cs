@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using WorkflowGen.Execution;
 
 namespace WorkflowGen;
 
@@ -13,6 +15,8 @@ namespace WorkflowGen;
 public sealed class StepContext
 {
     private readonly string? _workflow;
+    private readonly ILogger _logger;
+    private ILogger? _scopedLogger;
     private ulong _guids;
     private Random? _random;
 
@@ -23,7 +27,7 @@ public sealed class StepContext
         StepName = step;
         Attempt = attempt;
         UtcNow = utcNow;
-        Logger = logger;
+        _logger = logger;
         CancellationToken = cancellationToken;
     }
 
@@ -55,7 +59,7 @@ public sealed class StepContext
     public string IdempotencyKey => $"{RunId}/{StepName}";
 
     /// <summary>A logger for the workflow's category, within a scope that names run, step and attempt.</summary>
-    public ILogger Logger { get; }
+    public ILogger Logger => _scopedLogger ??= _logger is NullLogger ? _logger : new StepLogger(_logger, RunId, StepName, Attempt);
 
     /// <summary>Cancelled when the run is, when a step beside this one fails, and when the attempt times out.</summary>
     public CancellationToken CancellationToken { get; }
