@@ -1,7 +1,8 @@
 using WorkflowGen.Benchmarks;
 using WorkflowGen.Benchmarks.Executor;
+using WorkflowGen.Benchmarks.Stores;
 
-IBenchmarkSection[] sections = [new ExecutorSection()];
+IBenchmarkSection[] sections = [new ExecutorSection(), new StoresSection()];
 
 var chosen = sections.Where(s => args.Contains(s.Name) || args.Contains("all")).ToArray();
 if (chosen.Length == 0)

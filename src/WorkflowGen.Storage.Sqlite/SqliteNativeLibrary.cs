@@ -6,7 +6,7 @@ namespace WorkflowGen.Storage.Sqlite;
 
 /// <summary>
 /// Chooses the SQLite that is loaded: the system's where there is one and it is newer than the one in the package, else the latter. Happens before the first connection of this library; an application
-/// that has initialised SQLitePCLRaw by then, or resolves the library itself, keeps its choice.
+/// that has initialised SQLitePCLRaw by then (by opening a connection, for one), or resolves the library itself, keeps its choice.
 /// </summary>
 internal static class SqliteNativeLibrary
 {
@@ -19,6 +19,9 @@ internal static class SqliteNativeLibrary
 
     private static bool Load()
     {
+        // Each function is resolved at its first call: a resolver that comes after the first would bind the others to another SQLite, and the process would die of the mixture.
+        if (IsInitialised())
+            return true;
         try
         {
             NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
@@ -30,6 +33,19 @@ internal static class SqliteNativeLibrary
 
         Batteries_V2.Init();
         return true;
+    }
+
+    private static bool IsInitialised()
+    {
+        try
+        {
+            return raw.sqlite3_libversion_number() > 0;
+        }
+        catch (Exception e) when (e is not (DllNotFoundException or EntryPointNotFoundException))
+        {
+            // SQLitePCLRaw says it with an exception of no type of its own, before it calls anything.
+            return false;
+        }
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)

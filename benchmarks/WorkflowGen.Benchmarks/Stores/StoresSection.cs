@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace WorkflowGen.Benchmarks.Stores;
+
+/// <summary>How near durable runs come to what their database does with the same bytes.</summary>
+internal sealed class StoresSection : IBenchmarkSection
+{
+    private const int Rounds = 7;
+
+    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(700);
+
+    public string Name => "stores";
+
+    public string Title => "Durable steps per second";
+
+    public async Task<string> RunAsync()
+    {
+        var text = new StringBuilder();
+        int bytes;
+        await using (var probe = await WorkflowLoad.StartAsync(new Storage.InMemoryWorkflowStore(), 1))
+            bytes = await probe.BytesPerStepAsync();
+        text.AppendLine(CultureInfo.InvariantCulture, $"A workflow of {DurableChain.Steps} steps that add one; each step is durable before the next begins ({bytes} bytes of journal a step). *Raw*: one thread that inserts the same bytes, as many rows in a");
+        text.AppendLine("transaction as there are runs, into one table of the same database, made durable as strictly. *Commits*: the store alone, one entry a commit. *Steps*: the whole engine, starting and ending each");
+        text.AppendLine(CultureInfo.InvariantCulture, $"run included. Medians of {Rounds} rounds, with the least and greatest; each round runs all three in turns, and a ratio is the median of the rounds' ratios.");
+        text.AppendLine();
+        text.AppendLine("| store | runs at once | raw rows/s | commits/s | of raw | steps/s | of raw |");
+        text.AppendLine("|---|---|---|---|---|---|---|");
+        foreach (var store in StoreUnderTest.All)
+        {
+            foreach (int runs in new[] { 1, 16, 256 })
+                text.AppendLine(await MeasureAsync(store, runs, bytes));
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task<string> MeasureAsync(StoreUnderTest store, int runs, int bytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("workflowgen-benchmark-").FullName;
+        byte[] data = new byte[bytes];
+        new Random(1).NextBytes(data);
+        try
+        {
+            // First, so that it chooses the native library, and raw uses the same.
+            var committed = store.Create(Directory.CreateDirectory(Path.Combine(folder, "commits")).FullName);
+            await committed.InitializeAsync(default);
+            var loads = new List<ILoad>();
+            if (store.OpenRaw is { } open)
+                loads.Add(new RawLoad(open(folder), data, runs));
+            loads.Add(new CommitLoad(committed, data, runs));
+            loads.Add(await WorkflowLoad.StartAsync(store.Create(Directory.CreateDirectory(Path.Combine(folder, "steps")).FullName), runs));
+            var rates = await RatesAsync(loads);
+            foreach (var load in loads)
+                await load.DisposeAsync();
+            return Row(store.Name, runs, store.OpenRaw is null ? null : rates[0], rates[^2], rates[^1]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<double[][]> RatesAsync(IReadOnlyList<ILoad> loads)
+    {
+        foreach (var load in loads)
+            await load.RunAsync(s_round);
+        var rates = loads.Select(_ => new double[Rounds]).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var turn = 0; turn < loads.Count; turn++)
+            {
+                var i = (turn + round) % loads.Count;
+                rates[i][round] = await loads[i].RunAsync(s_round);
+            }
+        }
+
+        return rates;
+    }
+
+    private static string Row(string store, int runs, double[]? raw, double[] commits, double[] steps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {store} | {runs} | {(raw is null ? "" : Spread(raw))} | {Spread(commits)} | {Ratio(commits, raw)} | {Spread(steps)} | {Ratio(steps, raw)} |");
+
+    private static string Ratio(double[] mine, double[]? raw)
+    {
+        if (raw is null)
+            return "";
+        double[] ratios = [.. mine.Zip(raw, (m, r) => m / r)];
+        return string.Create(CultureInfo.InvariantCulture, $"{Benchmarks.Rounds.Median(ratios):0.00} ({ratios.Min():0.00} .. {ratios.Max():0.00})");
+    }
+
+    private static string Spread(double[] rates) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Benchmarks.Rounds.Median(rates):#,0} ({rates.Min():#,0} .. {rates.Max():#,0})");
+}
