@@ -66,7 +66,8 @@ mkdir -p "$results"
 step restore dotnet restore WorkflowGen.sln || exit 1
 step build dotnet build WorkflowGen.sln -c "$configuration" --no-restore -p:UseSharedCompilation=true || exit 1
 grep -h '^ *SKIPPED' "$results/build.log" | sort -u
-step format dotnet format WorkflowGen.sln --verify-no-changes --no-restore
+# The formatter loads the projects as they were built: in another configuration it would miss the generator.
+step format env Configuration="$configuration" dotnet format WorkflowGen.sln --verify-no-changes --no-restore
 
 for project in tests/*/*.csproj; do
   grep -q 'eng/Tests.props' "$project" || continue
