@@ -70,12 +70,36 @@ internal sealed class EngineTelemetry : IDisposable
 
     public void Committed(int records)
     {
-        if (_commitBatch.Enabled)
+        if (!_commitBatch.Enabled)
+            return;
+        try
+        {
             _commitBatch.Record(records);
+        }
+        catch (Exception)
+        {
+            // A listener's failure is its own: it must not take a run with it.
+        }
     }
 
     /// <summary>An attempt has ended. Its span is made now, with its times: the driver starts many steps, and none of them is its current activity.</summary>
     public void StepEnded(RunActivation run, NodeDefinition step, int attempt, DateTimeOffset startedAt, DateTimeOffset endedAt, Exception? exception)
+    {
+        try
+        {
+            MeasureStep(run, step, attempt, startedAt, endedAt, exception);
+        }
+        catch (Exception)
+        {
+            // A listener's failure is its own: it must not take a run with it.
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Workflow(string name) => new("workflowgen.workflow", name);
+
+    private void MeasureStep(RunActivation run, NodeDefinition step, int attempt, DateTimeOffset startedAt, DateTimeOffset endedAt, Exception? exception)
     {
         var workflow = run.Workflow.Definition.Name;
         if (_stepDuration.Enabled)
@@ -100,8 +124,4 @@ internal sealed class EngineTelemetry : IDisposable
             activity.SetStatus(ActivityStatusCode.Error, exception.GetType().FullName);
         activity.SetEndTime(endedAt.UtcDateTime);
     }
-
-    public void Dispose() => _meter.Dispose();
-
-    private static KeyValuePair<string, object?> Workflow(string name) => new("workflowgen.workflow", name);
 }

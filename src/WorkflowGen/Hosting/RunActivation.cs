@@ -233,16 +233,31 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         return due;
     }
 
+    /// <summary>Reads the run, however long the store takes to answer: a store in trouble says nothing about the run.</summary>
+    /// <returns>Null: it is not this activation's any more.</returns>
+    /// <exception cref="StoreException">The store does not answer, and the worker has no more time.</exception>
     private async ValueTask<StoredRun?> LoadAsync()
     {
-        var stored = await _store.LoadAsync(RunId, CancellationToken.None).ConfigureAwait(false);
-        if (stored is null || stored.Head.Epoch != Epoch)
-            return null;
-        _lastSequence = stored.Head.LastSequence;
-        // A request that came after the claim, before this activation could be told.
-        if (stored.Head.CancelRequestedAt is { } at)
-            _cancelRequestedAt ??= at;
-        return stored;
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                var stored = await _store.LoadAsync(RunId, CancellationToken.None).ConfigureAwait(false);
+                if (stored is null || stored.Head.Epoch != Epoch)
+                    return null;
+                _lastSequence = stored.Head.LastSequence;
+                // A request that came after the claim, before this activation could be told.
+                if (stored.Head.CancelRequestedAt is { } at)
+                    _cancelRequestedAt ??= at;
+                return stored;
+            }
+            catch (StoreException exception)
+            {
+                _engine.StoreTrouble.Failed(exception);
+                if (_stopRequested || _abandoned || !await _engine.BackOffAsync(failures).ConfigureAwait(false) || _abandoned)
+                    throw;
+            }
+        }
     }
 
     private int? FindInterrupted()

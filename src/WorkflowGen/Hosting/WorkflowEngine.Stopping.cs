@@ -28,7 +28,8 @@ public sealed partial class WorkflowEngine
         _state = EngineState.Stopping;
         Interlocked.MemoryBarrier();
         _wake.Set();
-        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A store that does not answer must not hang the stop: what it is still asked to claim is given back when it does, or runs out.
+        await _loop.WaitAsync(Options.ShutdownTimeout, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         foreach (var run in _active.Values)
             run.RequestStop(cancelSteps: false);
@@ -44,7 +45,7 @@ public sealed partial class WorkflowEngine
         }
 
         await _graceOver.CancelAsync().ConfigureAwait(false);
-        await _renewal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _renewal.WaitAsync(TimeSpan.FromSeconds(1), Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _state = EngineState.Idle;
         Log.Stopped(_owner);
     }

@@ -22,4 +22,7 @@ public sealed class JournalException : Exception
 
     /// <summary>What is wrong.</summary>
     public JournalFailure Failure { get; }
+
+    /// <summary>Whether the message says already which run it is about.</summary>
+    internal bool NamesRun { get; init; }
 }

@@ -56,7 +56,7 @@ internal sealed class RunFold
         {
             Apply(JournalDecoder.Decode(entry.Data));
         }
-        catch (JournalException exception) when (!exception.Message.StartsWith("Run '", StringComparison.Ordinal))
+        catch (JournalException exception) when (!exception.NamesRun)
         {
             throw Broken(exception.Failure, $"entry {entry.Sequence}: {exception.Message}", exception);
         }
@@ -137,5 +137,5 @@ internal sealed class RunFold
     }
 
     private JournalException Broken(JournalFailure failure, string what, Exception? inner = null) =>
-        new(failure, $"Run '{_runId}' of workflow '{_definition}' cannot be resumed: {what}{(what.EndsWith('.') ? "" : ".")}", inner);
+        new(failure, $"Run '{_runId}' of workflow '{_definition}' cannot be resumed: {what}{(what.EndsWith('.') ? "" : ".")}", inner) { NamesRun = true };
 }

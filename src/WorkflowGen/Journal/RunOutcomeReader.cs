@@ -14,7 +14,7 @@ internal static class RunOutcomeReader
         var output = run.Head.Status == RunStatus.Completed && definition.Output >= 0 ? definition.Nodes[definition.Output].Name : null;
         for (var i = run.Entries.Count - 1; run.Head.Status.IsTerminal() && i >= 0; i--)
         {
-            switch (JournalDecoder.Decode(run.Entries[i].Data))
+            switch (Decode(run, run.Entries[i]))
             {
                 case RunEnded ended:
                     failures = ended.Failures;
@@ -26,7 +26,7 @@ internal static class RunOutcomeReader
                 return Outcome(result);
         }
 
-        if (output is not null && run.Snapshot is { } snapshot && JournalDecoder.Decode(snapshot.Data) is RunSnapshot state)
+        if (output is not null && run.Snapshot is { } snapshot && Decode(run, snapshot) is RunSnapshot state)
         {
             foreach (var node in state.Nodes)
             {
@@ -37,5 +37,17 @@ internal static class RunOutcomeReader
         return Outcome(result);
 
         RunOutcome Outcome(ReadOnlyMemory<byte> payload) => new(run.Head.Status, run.Head.Reason, payload, failures);
+    }
+
+    private static JournalRecord Decode(StoredRun run, JournalEntry entry)
+    {
+        try
+        {
+            return JournalDecoder.Decode(entry.Data);
+        }
+        catch (JournalException exception)
+        {
+            throw new JournalException(exception.Failure, $"Run '{run.Head.RunId}', entry {entry.Sequence}: {exception.Message}", exception) { NamesRun = true };
+        }
     }
 }

@@ -175,4 +175,66 @@ public sealed class ResumeTests
         Assert.Equal(1, _runs["b"]);
         Assert.Equal(commits, frozen.Commits);
     }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_read_for_a_while_makes_no_run_a_poison_one()
+    {
+        await using (var first = Host(_store, [Counted("a")]))
+            await first.StartRunAsync("r1");
+        var failing = true;
+        var loads = 0;
+        var mortal = new MortalStore(_store)
+        {
+            Before = call => call == DelegatingStore.Call.Load && failing && Interlocked.Increment(ref loads) > 0 ? new StoreException(StoreFailure.Unavailable, "away") : null,
+        };
+        await using var host = Host(mortal, [Counted("a")]);
+        await host.Engine.StartAsync();
+        await EngineHarness.UntilAsync(() => new(Volatile.Read(ref loads) > 20), _clock, TimeSpan.FromSeconds(5));
+        failing = false;
+        Assert.Equal(1, await host.WaitAsync("r1"));
+    }
+
+    [Fact]
+    public async Task A_total_timeout_counts_across_a_restart()
+    {
+        Step[] steps = [Counted("a"), new Step("b", (_, step, _) => step!.Attempt == 1 ? throw new InvalidOperationException("first") : new(1))
+        {
+            Needs = ["a"],
+            TakesContext = true,
+            Retry = new RetryPolicy(2, TimeSpan.FromMinutes(10), Backoff.Constant),
+            TotalTimeout = TimeSpan.FromMinutes(15),
+        }];
+        await using (var first = Host(_store, steps))
+        {
+            await first.Engine.StartAsync();
+            await first.StartRunAsync("r1");
+            await EngineHarness.UntilAsync(async () => (await first.HeadAsync("r1")).Status == RunStatus.Suspended);
+        }
+        _clock.Advance(TimeSpan.FromMinutes(30));
+
+        await using var second = Host(_store, steps);
+        await second.Engine.StartAsync();
+        var failure = await Assert.ThrowsAsync<WorkflowFailedException>(() => second.WaitAsync("r1"));
+        Assert.Equal("System.TimeoutException", failure.Failures[0].ErrorType);
+        Assert.Contains("total timeout", failure.Message);
+    }
+
+    [Fact]
+    public async Task What_failed_before_a_restart_is_told_with_its_own_type()
+    {
+        // The process dies between the record of the failure and the end of the run: another step is still under way.
+        var mortal = new MortalStore(_store);
+        var slow = new TaskCompletionSource<int?>();
+        var dying = Host(mortal, [new Step("b", (_, _, _) => new(slow.Task)), new Step("a", (_, _, _) => throw new FormatException("bad"))]);
+        await dying.Engine.StartAsync();
+        await dying.StartRunAsync("r1");
+        await EngineHarness.UntilAsync(async () => (await _store.GetAsync("r1", default))!.LastSequence == 2);
+        mortal.IsDead = true;
+
+        await using var next = Host(_store, [Counted("b"), Counted("a")]);
+        await next.Engine.StartAsync();
+        var failure = await Assert.ThrowsAsync<WorkflowFailedException>(() => next.WaitAsync("r1"));
+        Assert.Equal(("a", "System.FormatException", "bad"), (failure.Step, failure.Failures[0].ErrorType, failure.Failures[0].Message));
+        Assert.Empty(_runs);
+    }
 }
