@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using System.Collections.Immutable;
 using WorkflowGen.Analyzers.Findings;
 
 namespace WorkflowGen.Analyzers.Structure;
@@ -20,9 +20,7 @@ public sealed class MutableStateAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(AnalyzeMembers, SymbolKind.NamedType);
-        context.RegisterOperationAction(
-            AnalyzeWrite,
-            OperationKind.ParameterReference);
+        context.RegisterOperationAction(AnalyzeWrite, OperationKind.ParameterReference);
     }
 
     private static void AnalyzeMembers(SymbolAnalysisContext context)
@@ -32,18 +30,26 @@ public sealed class MutableStateAnalyzer : DiagnosticAnalyzer
             return;
         foreach (var member in type.GetMembers())
         {
-            var what = member switch
-            {
-                _ when member.IsImplicitlyDeclared => null,
-                IFieldSymbol { IsConst: false, IsReadOnly: false, AssociatedSymbol: null } field => field.IsStatic ? "The static field" : "The field",
-                IPropertySymbol { SetMethod: { IsInitOnly: false } } property => property.IsIndexer ? "The indexer" : "The property",
-                IEventSymbol => "The event",
-                _ => null,
-            };
-            if (what is not null && member.Locations.FirstOrDefault() is { } location)
-                context.ReportDiagnostic(Diagnostic.Create(StructureRules.MutableState, location, what, member.Name, type.Name));
+            if (Describe(member) is { } what && member.Locations.FirstOrDefault() is { } location)
+                context.ReportDiagnostic(Diagnostic.Create(StructureRules.MutableState, location, "The " + what, member.Name, type.Name));
+        }
+
+        // State of a base class is not the workflow's to fix, so that the class is pointed at; bases without source are trusted.
+        for (var current = type.BaseType; current is { DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
+        {
+            if (current.GetMembers().FirstOrDefault(m => Describe(m) is not null) is { } inherited)
+                context.ReportDiagnostic(Diagnostic.Create(StructureRules.MutableState, type.Locations.FirstOrDefault() ?? Location.None, "The inherited " + Describe(inherited), inherited.Name, type.Name));
         }
     }
+
+    private static string? Describe(ISymbol member) => member switch
+    {
+        { IsImplicitlyDeclared: true } => null,
+        IFieldSymbol { IsConst: false, IsReadOnly: false, AssociatedSymbol: null } field => field.IsStatic ? "static field" : "field",
+        IPropertySymbol { SetMethod: { IsInitOnly: false } } property => property.IsIndexer ? "indexer" : "property",
+        IEventSymbol => "event",
+        _ => null,
+    };
 
     // A parameter of a primary constructor that a member writes to has become a field.
     private static void AnalyzeWrite(OperationAnalysisContext context)

@@ -108,12 +108,17 @@ internal sealed class Binder
         }
 
         var name = parameter.From[0];
-        var named = parameter.Candidates.Where(c => string.Equals(NameOf(c.Source), name, StringComparison.Ordinal)).ToList();
-        var others = named.Where(c => IsOther(c, step)).ToList();
-        if (others.Any(Binds))
-            return ToBinding(others.First(Binds));
+        var narrows = false;
+        foreach (var source in SourcesNamed(name))
+        {
+            if (source == new SourceModel(SourceKind.Step, step) || Find(parameter.Candidates, source) is not { } candidate)
+                continue;
+            if (Binds(candidate))
+                return ToBinding(candidate);
+            narrows |= candidate.Conversion == HandoffConversion.Narrowing;
+        }
 
-        if (others.Any(c => c.Conversion == HandoffConversion.Narrowing))
+        if (narrows)
             Report(Finding.Of(RuleIds.NotSupportedYet, at, "Narrowing by type", _model.Name));
         else if (string.Equals(_model.Steps[step].Name, name, StringComparison.Ordinal) && _model.Inputs.All(i => i.Name != name))
             Report(Finding.Of(RuleIds.UnknownSource, at, parameter.Name, OwnerOf(anchor), name, "is the step itself"));
@@ -122,6 +127,27 @@ internal sealed class Binder
         else if (_model.Run is not null && !_model.IsIncomplete)
             Report(Finding.Of(RuleIds.UnknownSource, at, parameter.Name, OwnerOf(anchor), name, "is neither a step nor an input"));
         return default;
+    }
+
+    private IEnumerable<SourceModel> SourcesNamed(string name)
+    {
+        if (_steps.TryGetValue(name, out var step))
+            yield return new(SourceKind.Step, step);
+        for (var i = 0; i < _model.Inputs.Count; i++)
+        {
+            if (string.Equals(_model.Inputs[i].Name, name, StringComparison.Ordinal))
+                yield return new(SourceKind.Input, i);
+        }
+    }
+
+    private static CandidateModel? Find(EquatableArray<CandidateModel> candidates, SourceModel source)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Source == source)
+                return candidate;
+        }
+        return null;
     }
 
     private Binding ReportNoProducer(ParameterModel parameter, int step, Anchor anchor)

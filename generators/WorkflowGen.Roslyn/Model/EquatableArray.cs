@@ -23,6 +23,8 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
     public bool Equals(EquatableArray<T> other)
     {
         ImmutableArray<T> left = Items, right = other.Items;
+        if (left == right)
+            return true;
         if (left.Length != right.Length)
             return false;
         for (var i = 0; i < left.Length; i++)

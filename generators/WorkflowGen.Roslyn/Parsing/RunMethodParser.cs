@@ -52,7 +52,7 @@ internal static class RunMethodParser
         var declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
         if (declaration is null || !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             return "it is not partial: the generator writes its body";
-        if (!method.IsPartialDefinition)
+        if (!method.IsPartialDefinition || HasOwnImplementation(method))
             return "it has a body of its own: the generator writes it";
         if (method.DeclaredAccessibility != Microsoft.CodeAnalysis.Accessibility.Public)
             return "it is not public";
@@ -72,6 +72,11 @@ internal static class RunMethodParser
             return $"its parameter '{context.Name}' is a StepContext, which belongs to one step";
         return null;
     }
+
+    // Analyzers see the generated half as well.
+    private static bool HasOwnImplementation(IMethodSymbol method) =>
+        method.PartialImplementationPart?.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+        && !reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     private static string Modifiers(IMethodSymbol method, CancellationToken cancellationToken) =>
         method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is MethodDeclarationSyntax declaration

@@ -80,6 +80,27 @@ public sealed class MutableStateTests
         """);
 
     [Fact]
+    public Task FiresForStateOfABaseClass() => AnalyzerRun.VerifyAsync(
+        new MutableStateAnalyzer(),
+        """
+        public record Order(string Id);
+        public record Receipt(string Text);
+
+        public abstract class Counting
+        {
+            protected int Count { get; set; }
+        }
+
+        [Workflow("order")]
+        public sealed partial class {|WFG0008:OrderWorkflow|} : Counting
+        {
+            public partial ValueTask<Receipt> RunAsync(Order order, CancellationToken cancellationToken = default);
+
+            [Step] Receipt Bill(Order order) => new($"{order.Id} {Count}");
+        }
+        """);
+
+    [Fact]
     public Task FiresForAConstructorParameterThatIsWritten() => AnalyzerRun.VerifyAsync(
         new MutableStateAnalyzer(),
         """

@@ -88,6 +88,24 @@ public sealed class RunMethodFormTests
         """);
 
     [Fact]
+    public Task FiresForABodyInAnotherPart() => AnalyzerRun.VerifyAsync(
+        new StructureAnalyzer(),
+        """
+        public record Order(string Id);
+        public record Receipt(string Text);
+
+        [Workflow("order")]
+        public sealed partial class OrderWorkflow
+        {
+            public partial ValueTask<Receipt> {|WFG0007:RunAsync|}(Order order);
+
+            public partial ValueTask<Receipt> RunAsync(Order order) => new(Bill(order));
+
+            [Step] Receipt Bill(Order order) => new(order.Id);
+        }
+        """);
+
+    [Fact]
     public Task FiresForTwoContracts() => AnalyzerRun.VerifyAsync(
         new StructureAnalyzer(),
         """
