@@ -40,7 +40,7 @@ internal sealed class ModelBuilder
         Accessibility = "public",
         Name = "w",
         Version = 1,
-        Run = new("public", result is { } mayBeNull ? Type("R", mayBeNull) : null, null),
+        Run = new("public", result is { } mayBeNull ? Type("R", mayBeNull) : null, CancellationToken: null, TokenPosition: 1),
         Inputs = Array(new InputModel("input", Type("In", mayBeNull: false))),
         Steps = Array([.. _steps]),
         Guards = Array([.. _guards.Values]),
