@@ -1,8 +1,9 @@
 using WorkflowGen.Benchmarks;
 using WorkflowGen.Benchmarks.Executor;
+using WorkflowGen.Benchmarks.Generator;
 using WorkflowGen.Benchmarks.Stores;
 
-IBenchmarkSection[] sections = [new ExecutorSection(), new StoresSection()];
+IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection()];
 
 var chosen = sections.Where(s => args.Contains(s.Name) || args.Contains("all")).ToArray();
 if (chosen.Length == 0)

@@ -159,6 +159,8 @@ public abstract partial class WorkflowExecutor
             TakeTimers();
 
         StartReady();
+        if (Volatile.Read(ref _raised) != 0)
+            return false; // first what was asked for; there is more to come
         return _journal is null ? EndInMemory() : MoveJournal();
     }
 

@@ -28,9 +28,10 @@ public abstract partial class WorkflowExecutor
         }
     }
 
+    /// <summary>Starts what may start, unless somebody asks for something: a step may cancel the run, and what follows it must then not begin.</summary>
     private void StartReady()
     {
-        while (_ready.TryDequeue(out var index))
+        while (Volatile.Read(ref _raised) == 0 && _ready.TryDequeue(out var index))
         {
             ref var node = ref _nodes[index];
             if (node.Status != NodeStatus.Ready)
