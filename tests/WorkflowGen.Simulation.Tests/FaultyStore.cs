@@ -14,6 +14,23 @@ internal sealed class FaultCount
 
     public int Total => Before + After + CrashBefore + CrashAfter;
 
+    public ref int Of(Fault fault)
+    {
+        switch (fault)
+        {
+            case Fault.Before:
+                return ref Before;
+            case Fault.After:
+                return ref After;
+            case Fault.CrashBefore:
+                return ref CrashBefore;
+            case Fault.CrashAfter:
+                return ref CrashAfter;
+            default:
+                return ref Slow;
+        }
+    }
+
     public void Add(FaultCount other)
     {
         Interlocked.Add(ref Before, other.Before);

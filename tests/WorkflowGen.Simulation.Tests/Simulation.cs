@@ -22,12 +22,17 @@ internal sealed partial class Simulation
     private readonly List<ClientRun> _runs = [];
     private readonly ConcurrentDictionary<(DelegatingStore.Call, string?), int> _calls = new();
     private readonly double _faultRate;
+    private readonly (Fault Fault, int Call)? _only;
+    private int _callCount;
     private int _activity;
     private int _crashes;
 
-    public Simulation(int seed, IWorkflowStore? store = null)
+    /// <param name="store">What lies behind the faults; null: memory.</param>
+    /// <param name="only">The one fault to inject, and at which store call from 0; null: as the seed says.</param>
+    public Simulation(int seed, IWorkflowStore? store = null, (Fault Fault, int Call)? only = null)
     {
         Seed = seed;
+        _only = only;
         _choice = new SeededChoice(seed);
         _workflow = new RandomWorkflow(seed);
         _definition = _workflow.CreateExecutor(static (_, _, _, _) => default).Definition;
@@ -45,23 +50,29 @@ internal sealed partial class Simulation
 
     public void Touch() => Interlocked.Increment(ref _activity);
 
+    /// <summary>How many store calls there were.</summary>
+    public int Calls => Volatile.Read(ref _callCount);
+
     public Fault NextFault(DelegatingStore.Call call, string? runId)
     {
+        var index = Interlocked.Increment(ref _callCount) - 1;
+        if (_only is { } only)
+            return index == only.Call ? Inject(only.Fault) : Fault.None;
         var number = _calls.AddOrUpdate((call, runId), 0, static (_, n) => n + 1);
         if (_choice.Of($"fault {call} {runId} {number}") >= _faultRate || Faults.Total >= 80)
-            return _choice.Of($"slow {call} {runId} {number}") < 0.2 ? Count(Fault.Slow, ref Faults.Slow) : Fault.None;
+            return _choice.Of($"slow {call} {runId} {number}") < 0.2 ? Inject(Fault.Slow) : Fault.None;
         var kind = _choice.Of($"kind {call} {runId} {number}");
         if (kind < 0.35)
-            return Count(Fault.Before, ref Faults.Before);
+            return Inject(Fault.Before);
         if (kind < 0.7 || Interlocked.Increment(ref _crashes) > 12)
-            return Count(Fault.After, ref Faults.After);
-        return kind < 0.85 ? Count(Fault.CrashBefore, ref Faults.CrashBefore) : Count(Fault.CrashAfter, ref Faults.CrashAfter);
+            return Inject(Fault.After);
+        return Inject(kind < 0.85 ? Fault.CrashBefore : Fault.CrashAfter);
+    }
 
-        static Fault Count(Fault fault, ref int counter)
-        {
-            Interlocked.Increment(ref counter);
-            return fault;
-        }
+    private Fault Inject(Fault fault)
+    {
+        Interlocked.Increment(ref Faults.Of(fault));
+        return fault;
     }
 
     public void Run()

@@ -43,6 +43,32 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Assert.True(faults is { Before: > 100, After: > 100, CrashBefore: > 50, CrashAfter: > 50 }, summary);
     }
 
+    /// <summary>Not by chance but one by one: each of the first store calls is, in a simulation of its own, the one that fails, is not answered, or kills the worker.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(21)]
+    [InlineData(38)]
+    public void I1_to_I12_hold_for_every_kind_of_fault_at_each_of_the_first_60_store_calls(int seed)
+    {
+        var faults = new FaultCount();
+        var undisturbed = new Simulation(seed, only: (Fault.Slow, -1));
+        undisturbed.Run();
+        Parallel.ForEach(
+            from call in Enumerable.Range(0, Math.Min(undisturbed.Calls, 60))
+            from fault in (Fault[])[Fault.Before, Fault.After, Fault.CrashBefore, Fault.CrashAfter]
+            select (fault, call),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            only =>
+            {
+                var simulation = new Simulation(seed, only: only);
+                simulation.Run();
+                faults.Add(simulation.Faults);
+            });
+        var summary = $"Seed {seed}, {undisturbed.Calls} store calls: {faults}.";
+        output.WriteLine(summary);
+        Assert.True(faults.Total >= Math.Min(undisturbed.Calls, 60) * 3, summary);
+    }
+
     [Fact]
     public void A_store_that_acknowledges_what_it_does_not_keep_is_found_out() =>
         Assert.Throws<InvariantViolation>(() =>

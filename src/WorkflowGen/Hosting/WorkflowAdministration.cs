@@ -57,7 +57,7 @@ public sealed class WorkflowAdministration
         return head.Status == RunStatus.Parked && await _engine.ReleaseParkedAsync(runId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Cancels a run. One that nobody is executing, because it is parked or its workflow is not known here, ends at once; for others see the client's CancelAsync.</summary>
+    /// <summary>Asks for a run to be cancelled. One that is parked, or whose workflow is not known here, ends without being executed; for others see the client's CancelAsync.</summary>
     /// <returns>False: it came too late, the run had ended.</returns>
     /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
     public async ValueTask<bool> CancelAsync(string runId, CancellationToken cancellationToken = default)

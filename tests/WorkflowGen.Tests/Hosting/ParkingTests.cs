@@ -150,6 +150,7 @@ public sealed class ParkingTests
         Assert.Single(await Operators(host).ListParkedAsync().ToListAsync());
 
         Assert.True(await Operators(host).CancelAsync("r1"));
+        await EndedAsync(host);
         Assert.Equal(RunStatus.Cancelled, (await host.HeadAsync("r1")).Status);
         await Assert.ThrowsAsync<WorkflowCancelledException>(() => host.WaitAsync("r1"));
     }

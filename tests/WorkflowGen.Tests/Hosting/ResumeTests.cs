@@ -237,4 +237,44 @@ public sealed class ResumeTests
         Assert.Equal(("a", "System.FormatException", "bad"), (failure.Step, failure.Failures[0].ErrorType, failure.Failures[0].Message));
         Assert.Empty(_runs);
     }
+
+    [Fact]
+    public async Task Runs_of_a_dead_process_of_this_machine_do_not_wait_for_their_leases()
+    {
+        var parts = WorkflowGen.Hosting.WorkerIdentity.Create().Split('/');
+        var process = parts[1].Split('-');
+        var dead = $"{parts[0]}/{process[0]}-1-{process[2]}/1"; // our id, but it started at another time
+        await using (var first = Host(_store, [Counted("a")]))
+            await first.StartRunAsync("r1");
+        await _store.ClaimAsync(new ClaimRequest { Owner = dead, Now = _clock.GetUtcNow(), LeaseUntil = _clock.GetUtcNow().AddDays(1), Limit = 1 }, default);
+        var before = _clock.GetUtcNow();
+
+        await using var host = Host(_store, [Counted("a")]);
+        await host.Engine.StartAsync();
+        await EngineHarness.UntilAsync(async () => (await host.HeadAsync("r1")).Status == RunStatus.Completed);
+        Assert.Equal(before, _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task I17_a_backlog_stays_in_the_store()
+    {
+        await using (var first = Host(_store, [Counted("a")]))
+        {
+            for (var i = 0; i < 500; i++)
+                await first.StartRunAsync($"r{i}");
+        }
+        var most = 0;
+        WorkflowGen.Hosting.WorkflowEngine? engine = null;
+        await using var host = new EngineHarness(_store, [new Step("a", async (_, _, _) =>
+        {
+            lock (_runs)
+                most = Math.Max(most, engine!.ActiveCount);
+            await Task.Yield();
+            return 1;
+        })], o => o.MaxConcurrentRuns = 4, time: _clock);
+        engine = host.Engine;
+        await host.Engine.StartAsync();
+        await EngineHarness.UntilAsync(async () => (await _store.CountAsync(default)).GetValueOrDefault(RunStatus.Completed) == 500, _clock, TimeSpan.FromMilliseconds(10));
+        Assert.InRange(most, 1, 4);
+    }
 }
