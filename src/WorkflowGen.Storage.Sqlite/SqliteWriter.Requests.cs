@@ -159,7 +159,7 @@ internal sealed partial class SqliteWriter
         return runs;
     }
 
-    private void Append(long run, JournalEntry entry) => Db.Prepare(InsertEntry).Bind(1, run).Bind(2, entry.Sequence).Bind(3, entry.Data.Span).Run();
+    private void Append(long run, JournalEntry entry) => _append.Bind(1, run).Bind(2, entry.Sequence).Bind(3, entry.Data.Span).Run();
 
     private void Update(HeldRun run, RunHead head)
     {

@@ -13,8 +13,13 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
 
     private const int BatchesBetweenLooks = 64;
 
+    private const int BatchesBeforeGrowing = 32;
+
+    private const string CacheSize = "PRAGMA cache_size = -32000";
+
     private readonly HeldRuns _held = new();
     private SqliteDatabase? _db;
+    private SqliteStatement _begin = null!, _commit = null!, _look = null!, _append = null!;
     private long _dataVersion;
     private int _batches;
 
@@ -32,10 +37,14 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
             db.Execute("PRAGMA fullfsync = ON");
             db.Execute($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
             db.Execute($"PRAGMA journal_size_limit = {LargeLog}");
-            db.Execute("PRAGMA cache_size = -32000");
+            db.Execute(CacheSize);
             db.Execute("PRAGMA cell_size_check = ON");
+            _begin = db.Prepare("BEGIN IMMEDIATE");
+            _commit = db.Prepare("COMMIT");
+            _look = db.Prepare("PRAGMA data_version");
+            _append = db.Prepare(InsertEntry);
             _held.Clear();
-            _dataVersion = -1;
+            (_dataVersion, _batches) = (-1, 0);
             _db = db;
         }
         catch
@@ -51,11 +60,11 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
             Open();
         try
         {
-            Db.Prepare("BEGIN IMMEDIATE").Run();
+            _begin.Run();
             ForgetWhatOthersChanged();
             foreach (var item in batch)
                 StoreWriteQueue.Apply(item, this);
-            Db.Prepare("COMMIT").Run();
+            _commit.Run();
         }
         catch (Exception e)
         {
@@ -67,7 +76,9 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
             throw;
         }
 
-        if (++_batches % BatchesBetweenLooks == 0)
+        if (++_batches == BatchesBeforeGrowing)
+            GrowLog();
+        if (_batches % BatchesBetweenLooks == 0)
             KeepLogSmall();
     }
 
@@ -76,14 +87,41 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
     /// <summary>The number differs when another connection has committed since the last look; what is remembered of the runs would be stale then.</summary>
     private void ForgetWhatOthersChanged()
     {
-        var select = Db.Prepare("PRAGMA data_version");
-        select.Step();
-        long version = select.Number(0);
-        select.Reset();
+        _look.Step();
+        long version = _look.Number(0);
+        _look.Reset();
         if (version == _dataVersion)
             return;
         _held.Clear();
         _dataVersion = version;
+    }
+
+    /// <summary>
+    /// A flush that makes a file longer costs the file system several times one that does not. A store that is written to a lot gets its log at the length which it has in the end, once: pages of a
+    /// transaction that is rolled back stay in the file, count for nothing and are overwritten.
+    /// </summary>
+    private void GrowLog()
+    {
+        long length = CheckpointPages * 4096L;
+        if (new FileInfo(location.Path + "-wal") is not { Exists: true } log || log.Length >= length)
+            return;
+        try
+        {
+            Db.Execute("PRAGMA cache_spill = 1");
+            Db.Execute("PRAGMA cache_size = 8");
+            _begin.Run();
+            Db.Execute($"INSERT INTO snapshot (run, seq, data) VALUES (-1, 0, zeroblob({length - log.Length}))");
+        }
+        catch (StoreException)
+        {
+            // No room, for one: the log grows as it is needed.
+        }
+        finally
+        {
+            Db.Rollback();
+            Db.Execute(CacheSize);
+            Db.Execute("PRAGMA cache_spill = ON");
+        }
     }
 
     private void KeepLogSmall()

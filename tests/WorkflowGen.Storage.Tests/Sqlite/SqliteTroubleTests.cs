@@ -309,6 +309,21 @@ public sealed class SqliteTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_is_written_to_a_lot_gets_a_log_of_full_length_at_once_and_nothing_in_the_file()
+    {
+        await using (var store = await Opened("store.db"))
+        {
+            for (int i = 0; i < 40; i++)
+                await Create(store, $"r{i}");
+            Assert.InRange(new FileInfo(_folder.File("store.db-wal")).Length, 15 * 1024 * 1024, 20 * 1024 * 1024);
+            Assert.Equal(40, (await store.CountAsync(default))[RunStatus.Pending]);
+            Assert.Null((await store.LoadAsync("r39", default))!.Snapshot);
+        }
+
+        Assert.InRange(new FileInfo(_folder.File("store.db")).Length, 1, 512 * 1024);
+    }
+
+    [Fact]
     public async Task Closing_folds_the_log_into_the_file()
     {
         await using (var store = await Opened("store.db"))

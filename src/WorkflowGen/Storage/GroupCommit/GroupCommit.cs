@@ -15,6 +15,11 @@ public sealed class GroupCommit<TRequest, TResult> : IAsyncDisposable
 {
     private const int MaxPooled = 1024;
 
+    /// <summary>The part of a batch's duration that the next is held back for those who were just answered, at most; and for how many batches that is given up when it was in vain.</summary>
+    private const int GatheringPart = 8, GatheringPause = 32;
+
+    private static readonly long s_longestGathering = Stopwatch.Frequency / 1000;
+
     private readonly IBatchWriter<TRequest, TResult> _writer;
     private readonly string _name;
     private readonly int _maxBatch;
@@ -23,6 +28,10 @@ public sealed class GroupCommit<TRequest, TResult> : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Stack<BatchItem<TRequest, TResult>> _pool = new();
     private List<BatchItem<TRequest, TResult>> _queue = [];
+    private int _queued;
+    private int _answered;
+    private long _duration;
+    private int _gatheringPause;
     private bool _waiting;
     private bool _disposed;
 
@@ -58,6 +67,7 @@ public sealed class GroupCommit<TRequest, TResult> : IAsyncDisposable
                 item = new BatchItem<TRequest, TResult>(this);
             answer = item.Begin(request);
             _queue.Add(item);
+            Volatile.Write(ref _queued, _queue.Count);
             if (_waiting)
                 Monitor.Pulse(_gate);
         }
@@ -94,6 +104,7 @@ public sealed class GroupCommit<TRequest, TResult> : IAsyncDisposable
         List<BatchItem<TRequest, TResult>> taken = [];
         while (Take(ref taken))
         {
+            long started = Stopwatch.GetTimestamp();
             var items = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(taken);
             while (!items.IsEmpty)
             {
@@ -102,7 +113,9 @@ public sealed class GroupCommit<TRequest, TResult> : IAsyncDisposable
                 items = items[batch.Length..];
             }
 
+            (_answered, _duration) = (taken.Count, Stopwatch.GetTimestamp() - started);
             taken.Clear();
+            Gather();
         }
 
         try
@@ -131,8 +144,25 @@ public sealed class GroupCommit<TRequest, TResult> : IAsyncDisposable
             }
 
             (_queue, empty) = (empty, _queue);
+            Volatile.Write(ref _queued, 0);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Many callers who come back at once would otherwise fall into two halves, each of which waits for the other's flush: if those who were just answered come back within a moment, they go along with
+    /// those who wait already. Nobody is held back when nobody waits, and callers who do other things first are found out.
+    /// </summary>
+    private void Gather()
+    {
+        int waiting = Volatile.Read(ref _queued);
+        if (waiting == 0 || _answered < 2 || _gatheringPause-- > 0)
+            return;
+        int all = waiting + _answered;
+        long until = Stopwatch.GetTimestamp() + Math.Min(_duration / GatheringPart, s_longestGathering);
+        while (Volatile.Read(ref _queued) < all && Stopwatch.GetTimestamp() < until)
+            Thread.Yield();
+        _gatheringPause = Volatile.Read(ref _queued) - waiting < _answered / 4 ? GatheringPause : 0;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever goes wrong is the callers' to know.")]
