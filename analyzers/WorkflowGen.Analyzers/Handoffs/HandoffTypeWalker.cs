@@ -9,14 +9,15 @@ namespace WorkflowGen.Analyzers.Handoffs;
 internal readonly record struct HandoffProblem(DiagnosticDescriptor Rule, string Path, string What);
 
 /// <summary>Follows a handoff type into its members and elements, as System.Text.Json would, and notes the first problem under each rule.</summary>
-internal sealed class HandoffTypeWalker
+internal sealed class HandoffTypeWalker(bool includeFields)
 {
     private readonly HashSet<ITypeSymbol> _visited = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<DiagnosticDescriptor, HandoffProblem> _problems = [];
 
-    public static IReadOnlyCollection<HandoffProblem> Walk(ITypeSymbol type)
+    /// <param name="includeFields">Whether the serialiser is told to write fields.</param>
+    public static IReadOnlyCollection<HandoffProblem> Walk(ITypeSymbol type, bool includeFields)
     {
-        var walker = new HandoffTypeWalker();
+        var walker = new HandoffTypeWalker(includeFields);
         walker.Visit(type, TypeDescriber.Display(TypeDescriber.Unwrap(type)), depth: 0);
         return walker._problems.Values;
     }
@@ -42,8 +43,8 @@ internal sealed class HandoffTypeWalker
     {
         if (JsonAttributes.Has(type, "JsonConverterAttribute"))
             return;
-        if (type.IsTupleType || (type.Name == "ValueTuple" && KnownTypes.IsIn(type, "System")))
-            Note(HandoffRules.LostInHandoff, path, "is a value tuple, whose elements are fields and not serialised; declare a record");
+        if (type.IsTupleType)
+            VisitTuple(type, path, depth);
         else if (KnownData.Dictionary(type) is { } dictionary)
             VisitDictionary(type, dictionary.Key, dictionary.Value, path, depth);
         else if (KnownData.Element(type) is { } element)
@@ -52,6 +53,14 @@ internal sealed class HandoffTypeWalker
             Note(HandoffRules.UntypedHandoff, path, TypeDescriber.Display(type));
         else
             VisitObject(type, path, depth);
+    }
+
+    private void VisitTuple(INamedTypeSymbol type, string path, int depth)
+    {
+        if (!includeFields)
+            Note(HandoffRules.LostInHandoff, path, "is a value tuple, whose elements are fields and not serialised; declare a record");
+        foreach (var element in type.TupleElements)
+            Visit(element.Type, $"{path}.{element.Name}", depth + 1);
     }
 
     private void VisitDictionary(INamedTypeSymbol type, ITypeSymbol key, ITypeSymbol value, string path, int depth)
@@ -119,7 +128,7 @@ internal sealed class HandoffTypeWalker
         foreach (var member in SerialisedMember.Of(type, constructor))
         {
             any = true;
-            if (member.Lost is not null && creatable)
+            if (member.Lost is not null && creatable && !(includeFields && member.IsField))
                 Note(HandoffRules.LostInHandoff, $"{path}.{member.Name}", member.Lost);
             if (!member.IsTrusted)
                 Visit(member.Type, $"{path}.{member.Name}", depth + 1);

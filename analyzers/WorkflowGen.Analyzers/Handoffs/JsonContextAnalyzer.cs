@@ -12,7 +12,7 @@ public sealed class JsonContextAnalyzer() : FindingAnalyzer(HandoffRules.Missing
 {
     private protected override void AnalyzeWorkflow(SymbolAnalysisContext context, WorkflowInspection inspection)
     {
-        if (inspection.Model.JsonContext is null || ContextOf(inspection.Symbols.Type) is not { } jsonContext)
+        if (inspection.Model.JsonContext is null || JsonContextOf.Workflow(inspection.Symbols.Type) is not { } jsonContext)
             return;
         var known = ContractsOf(jsonContext);
         var reported = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
@@ -26,16 +26,6 @@ public sealed class JsonContextAnalyzer() : FindingAnalyzer(HandoffRules.Missing
                     HandoffRules.MissingFromJsonContext, handoff.Location, properties, TypeDescriber.Display(jsonContext), inspection.Model.Name, handoff.DisplayName));
             }
         }
-    }
-
-    private static INamedTypeSymbol? ContextOf(INamedTypeSymbol workflow)
-    {
-        foreach (var attribute in workflow.GetAttributes())
-        {
-            if (KnownTypes.LanguageAttribute(attribute) == "Workflow" && AttributeArguments.Named(attribute, "JsonContext")?.Value is INamedTypeSymbol context)
-                return context;
-        }
-        return null;
     }
 
     // The serialiser's generator makes contracts for everything that a named type reaches, so these count as known.

@@ -13,9 +13,10 @@ public sealed class SerialisationAnalyzer() : FindingAnalyzer(
 {
     private protected override void AnalyzeWorkflow(SymbolAnalysisContext context, WorkflowInspection inspection)
     {
+        var includeFields = JsonContextOf.Workflow(inspection.Symbols.Type) is { } jsonContext && JsonContextOf.IncludesFields(jsonContext);
         foreach (var handoff in Handoff.Of(inspection, context.CancellationToken))
         {
-            foreach (var problem in HandoffTypeWalker.Walk(handoff.Type))
+            foreach (var problem in HandoffTypeWalker.Walk(handoff.Type, includeFields))
             {
                 var where = problem.Rule == HandoffRules.UntypedHandoff ? Untyped(handoff, problem) : problem.Path;
                 context.ReportDiagnostic(Diagnostic.Create(problem.Rule, handoff.Location, handoff.Description, inspection.Model.Name, where, problem.What));

@@ -5,7 +5,8 @@ namespace WorkflowGen.Analyzers.Handoffs;
 /// <summary>A property or field as System.Text.Json sees it with its default options.</summary>
 /// <param name="Lost">Why its value does not come back, as the end of a sentence; null: it does.</param>
 /// <param name="IsTrusted">A converter of its own writes it.</param>
-internal readonly record struct SerialisedMember(string Name, ITypeSymbol Type, string? Lost, bool IsTrusted)
+/// <param name="IsField">A field, which is written where the serialiser is told to write fields.</param>
+internal readonly record struct SerialisedMember(string Name, ITypeSymbol Type, string? Lost, bool IsTrusted, bool IsField = false)
 {
     /// <summary>The members of a type and its bases, the most derived first, each name once.</summary>
     /// <param name="constructor">The constructor that reading calls, or null for the one without parameters.</param>
@@ -33,7 +34,7 @@ internal readonly record struct SerialisedMember(string Name, ITypeSymbol Type, 
             case IPropertySymbol { IsIndexer: false, GetMethod: { } getter } property when getter.DeclaredAccessibility == Accessibility.Public || included:
                 return new(property.Name, property.Type, LossOf(property, constructor, included), trusted);
             case IFieldSymbol { IsConst: false, AssociatedSymbol: null, DeclaredAccessibility: Accessibility.Public } field:
-                return new(field.Name, field.Type, included || IsParameter(constructor, field.Name) ? null : "is a field, which is not serialised without [JsonInclude]", trusted);
+                return new(field.Name, field.Type, included || IsParameter(constructor, field.Name) ? null : "is a field, which is not serialised without [JsonInclude]", trusted, IsField: true);
             case IFieldSymbol { IsConst: false, AssociatedSymbol: null } field when included:
                 return new(field.Name, field.Type, null, trusted);
             default:

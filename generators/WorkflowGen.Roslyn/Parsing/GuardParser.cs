@@ -60,6 +60,8 @@ internal static class GuardParser
             return "it returns by reference";
         if (method.IsGenericMethod)
             return "it is generic";
+        if (WorkflowParser.HasStep(method))
+            return "it is a step; let a guard take its result as a parameter";
         if (method.IsAsync)
             return "it is async";
         if (type.GetMembers(method.Name).OfType<IMethodSymbol>().Skip(1).Any())

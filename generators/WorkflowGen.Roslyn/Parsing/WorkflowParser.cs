@@ -67,7 +67,8 @@ internal static class WorkflowParser
             .ThenBy(m => m.DeclaringSyntaxReferences.FirstOrDefault()?.Span.Start)
             .ToImmutableArray();
 
-    private static bool HasStep(IMethodSymbol method)
+    /// <summary>Whether the method is marked [Step].</summary>
+    public static bool HasStep(IMethodSymbol method)
     {
         foreach (var attribute in method.GetAttributes())
         {

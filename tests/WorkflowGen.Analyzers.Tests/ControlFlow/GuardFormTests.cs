@@ -41,6 +41,23 @@ public sealed class GuardFormTests
         """);
 
     [Fact]
+    public Task FiresForAStep() => AnalyzerRun.VerifyAsync(
+        new ControlFlowAnalyzer(),
+        """
+        public record Order(string Id);
+
+        [Workflow("order")]
+        public sealed partial class OrderWorkflow
+        {
+            public partial ValueTask RunAsync(Order order);
+
+            [Step, When(nameof(IsPaid))] void Bill(Order order) { }
+
+            [Step] bool {|WFG3009:IsPaid|}(Order order) => order.Id != "";
+        }
+        """);
+
+    [Fact]
     public Task FiresForAToken() => AnalyzerRun.VerifyAsync(
         new ControlFlowAnalyzer(),
         """

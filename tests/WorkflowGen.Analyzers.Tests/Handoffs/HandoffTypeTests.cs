@@ -94,6 +94,28 @@ public sealed class HandoffTypeTests
     [InlineData("Generic<Plain>")]
     public async Task IsFine(string type) => Assert.Empty(await MessagesAsync(type));
 
+    [Fact]
+    public async Task FieldsAreFineWhereTheContextIncludesThem() => Assert.Empty(await AnalyzerRun.DiagnosticsAsync(new SerialisationAnalyzer(), """
+        using System.Text.Json;
+        using System.Text.Json.Serialization;
+        using System.Text.Json.Serialization.Metadata;
+
+        public sealed class Order { public string Id = ""; public (int A, int B) Size; }
+
+        [JsonSourceGenerationOptions(IncludeFields = true), JsonSerializable(typeof(Order))]
+        public sealed partial class Json(JsonSerializerOptions? options) : JsonSerializerContext(options)
+        {
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+        }
+
+        [Workflow(JsonContext = typeof(Json))] public partial class W
+        {
+            public partial ValueTask RunAsync(Order order);
+            [Step] void Use(Order order) { }
+        }
+        """));
+
     private static async Task CheckAsync(string type, string expected) =>
         Assert.Equal($"Input 'root' of 'types' {expected}", Assert.Single(await MessagesAsync(type)));
 
