@@ -25,6 +25,9 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
     private SealedLogStream? _log;
     private LiteEngine? _engine;
 
+    /// <summary>Whether everything that was written is sealed. A checkpoint of anything else would bring pages into the data file that no log can complete after a power loss.</summary>
+    private bool _isWhole;
+
     public LiteDbRunDatabase(LiteDbFiles files, Func<string, FileMode, IRawFile>? open = null)
     {
         _files = files;
@@ -44,7 +47,9 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             StartLogOver();
             if (_data!.Length <= CheckedSize)
                 ReadWhole();
-            return ReadHeads();
+            var heads = ReadHeads();
+            _isWhole = true;
+            return heads;
         }
         catch (Exception e)
         {
@@ -57,6 +62,7 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
     {
         try
         {
+            _isWhole = false;
             if (!Engine.BeginTrans())
                 throw new InvalidOperationException("A transaction was left open.");
             Engine.Delete(Runs, changes.Deleted.Select(static run => new BsonValue(run.Key)));
@@ -73,6 +79,7 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             _log!.Seal();
             if (_log.Length > CheckpointSize)
                 Checkpoint();
+            _isWhole = true;
         }
         catch (Exception e)
         {
@@ -97,8 +104,9 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
 
     public void Close()
     {
-        if (_engine is not null && _log is { Length: > 0 })
+        if (_isWhole && _log is { Length: > 0 })
             Try(Checkpoint);
+        _isWhole = false;
         // What is disposed of after a failure may fail again; the files must be let go in any case.
         Try(() => _engine?.Dispose());
         Try(() => _data?.Dispose());

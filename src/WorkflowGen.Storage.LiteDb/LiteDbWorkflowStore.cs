@@ -27,7 +27,7 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
     internal static LiteDbFiles Files(string connectionString)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
-        var parsed = new ConnectionString(connectionString);
+        var parsed = Parse(connectionString);
         if (string.IsNullOrWhiteSpace(parsed.Filename))
             throw new ArgumentException("The connection string names no file. Write \"Filename=orders.litedb\".", nameof(connectionString));
         if (parsed.Filename.StartsWith(':'))
@@ -35,6 +35,19 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
         if (parsed.Password is not null || parsed.ReadOnly || parsed.Connection != ConnectionType.Direct)
             throw new ArgumentException("A LiteDB store has no password, writes to its file and does not share it.", nameof(connectionString));
         return new LiteDbFiles(parsed.Filename);
+    }
+
+    private static ConnectionString Parse(string connectionString)
+    {
+        try
+        {
+            return new ConnectionString(connectionString);
+        }
+        catch (Exception e)
+        {
+            // LiteDB's parser runs out of the text's end, for one.
+            throw new ArgumentException("The connection string cannot be read. Write \"Filename=orders.litedb\".", nameof(connectionString), e);
+        }
     }
 
     /// <inheritdoc/>
