@@ -24,7 +24,12 @@ internal sealed class Assignments(Compilation compilation)
 
     /// <summary>Whether any code adds to, removes from or sets into the object that the field holds.</summary>
     public bool IsContentChanged(ISymbol member, Func<SyntaxTree, SemanticModel> model) =>
-        _index.Value.Changes.TryGetValue(member.Name, out var changes) && changes.Any(c => !IsSettingUp(c) && Is(model, c, member));
+        _index.Value.Changes.TryGetValue(member.Name, out var changes) && changes.Any(c => !IsSettingUp(c) && Is(model, c, member) && IsChange(model, c));
+
+    // X.Take(3) is a change of a BlockingCollection, and LINQ on an array; what a method of one's own changes is found in its body.
+    private bool IsChange(Func<SyntaxTree, SemanticModel> model, ExpressionSyntax holder) =>
+        holder.Parent is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access || call.Expression != access
+        || (model(call.SyntaxTree).GetSymbolInfo(call).Symbol is IMethodSymbol method && Mutators.Is(method, compilation));
 
     // What a static constructor fills is complete before anyone else sees it.
     private static bool IsSettingUp(SyntaxNode change) =>

@@ -120,8 +120,22 @@ internal sealed partial class BodyScanner
                 else
                 {
                     AddFormat(argument.Value);
+                    AddElementFormat(argument.Value);
                 }
             }
+        }
+    }
+
+    // string.Join(",", amounts)
+    private void AddElementFormat(IOperation value)
+    {
+        var type = Use.Unconverted(value).Type;
+        var element = type is IArrayTypeSymbol array ? array.ElementType
+            : type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } sequence ? sequence.TypeArguments[0]
+            : type?.AllInterfaces.FirstOrDefault(i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+        if (element is { SpecialType: SpecialType.None })
+        {
+            AddEdge(new(EdgeKind.Format, element, Use.LocationOf(value), element));
         }
     }
 

@@ -30,6 +30,11 @@ internal sealed partial class BodyScanner(
             return;
         }
 
+        if (member is IMethodSymbol synchronized && (synchronized.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0)
+        {
+            _sink.Add(BlockingHazards.Synchronized(synchronized, synchronized.Locations.FirstOrDefault() ?? syntax.GetLocation()));
+        }
+
         if (modelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation) is { } body)
         {
             if (member is IMethodSymbol { IsAsync: true, ReturnsVoid: true } method)

@@ -56,6 +56,7 @@ internal static class ChainText
         "op_OnesComplement" => "operator ~",
         "op_True" => "operator true",
         "op_False" => "operator false",
+        _ when name.EndsWith("Assignment", System.StringComparison.Ordinal) => Operator(name.Substring(0, name.Length - "Assignment".Length)) + "=",
         _ => name,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
 
 namespace WorkflowGen.Analyzers.Determinism.Calls;
 
@@ -15,4 +16,9 @@ internal static class Mutators
     ];
 
     public static bool IsName(string method) => s_names.Contains(method);
+
+    /// <summary>Whether the call changes its receiver. Methods of the compilation's own are judged by their bodies instead.</summary>
+    public static bool Is(IMethodSymbol method, Compilation compilation) =>
+        IsName(method.Name) && !method.IsExtensionMethod && method.ContainingType is { } type && type.Name != "Enumerable"
+        && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
 }

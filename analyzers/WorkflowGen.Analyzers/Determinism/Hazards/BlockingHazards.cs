@@ -35,6 +35,9 @@ internal static class BlockingHazards
     public static Hazard AsyncVoid(IMethodSymbol method, Location at) =>
         new(RuleIds.Scheduling, method.MethodKind == MethodKind.AnonymousFunction ? "async void lambda" : $"async void {method.Name}", Advice.Scheduling, Zone.Both, at);
 
+    public static Hazard Synchronized(IMethodSymbol method, Location at) =>
+        new(RuleIds.Scheduling, $"MethodImplOptions.Synchronized of {method.Name}", Advice.Locks, Zone.Both, at);
+
     private static bool IsTask(INamedTypeSymbol type) => type.FullName() is "System.Threading.Tasks.Task" or "System.Threading.Tasks.ValueTask";
 
     private static bool IsAwaiter(INamedTypeSymbol type) =>

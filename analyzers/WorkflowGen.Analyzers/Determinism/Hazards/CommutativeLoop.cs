@@ -36,7 +36,12 @@ internal static class CommutativeLoop
                     }
 
                     break;
-                case IEmptyOperation or IBranchOperation { BranchKind: BranchKind.Continue }:
+                case IEmptyOperation or IBranchOperation { BranchKind: BranchKind.Continue or BranchKind.Break }:
+                    break;
+                case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: null or { ConstantValue.HasValue: true } } or IThrowOperation:
+                    changes++;
+                    break;
+                case IVariableDeclarationGroupOperation locals when !HasEffect(locals):
                     break;
                 default:
                     return false;
@@ -59,6 +64,9 @@ internal static class CommutativeLoop
         IIncrementOrDecrementOperation { Type: { } type } => IsExact(type),
         ICompoundAssignmentOperation { Type: { } type, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.And or BinaryOperatorKind.Or or BinaryOperatorKind.ExclusiveOr, Target: ILocalReferenceOperation, Value: var value } =>
             (IsExact(type) || type.SpecialType == SpecialType.System_Boolean) && !HasEffect(value),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value.ConstantValue.HasValue: true } => true,
+        IInvocationOperation { TargetMethod.Name: "Add" or "Push" or "Enqueue", Instance: ILocalReferenceOperation list } when UnorderedFlow.IsSortedLater(list) => true,
+        IThrowOperation => true,
         IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "Remove", Instance: { Type: { } type } } call =>
             (UnorderedSources.IsHashedType(type) || type.Name.StartsWith("Sorted", System.StringComparison.Ordinal)) && call.Arguments.All(a => !HasEffect(a.Value)),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { Type: { } type } }, Value: var value } =>

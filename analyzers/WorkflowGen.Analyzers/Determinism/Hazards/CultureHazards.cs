@@ -52,11 +52,11 @@ internal static class CultureHazards
                 Add(call, $"Convert.{method.Name}", sink, Replacements.InvariantArgument);
             }
         }
-        else if (type.FullName() == "System.Text.StringBuilder")
+        else if (type.FullName() is "System.Text.StringBuilder" or "System.IO.StringWriter" or "System.IO.TextWriter" or "System.IO.StreamWriter" && !IsConsole(call))
         {
-            if (!GivesProvider(call) && ((method.Name is "Append" or "Insert" && call.Arguments.Any(a => IsSensitive(a.Value, null))) || (method.Name is "AppendFormat" && FormatsSensitive(call)) || (method.Name is "AppendJoin" && JoinsSensitive(call))))
+            if (!GivesProvider(call) && ((method.Name is "Append" or "Insert" or "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync" && call.Arguments.Any(a => IsSensitive(a.Value, null))) || (method.Name is "AppendFormat" && FormatsSensitive(call)) || (method.Name is "AppendJoin" && JoinsSensitive(call))))
             {
-                Add(call, $"StringBuilder.{method.Name}", sink, null);
+                Add(call, $"{type.Name}.{method.Name}", sink, null);
             }
         }
         else if (method.Name is "ToUpper" or "ToLower" && type.SpecialType == SpecialType.System_Char && method.Parameters.Length == 1)
@@ -130,6 +130,9 @@ internal static class CultureHazards
                 break;
         }
     }
+
+    // What is shown to a person decides nothing.
+    private static bool IsConsole(IInvocationOperation call) => call.Instance is IPropertyReferenceOperation { Property.ContainingType.Name: "Console" };
 
     private static void CheckReference(IMethodSymbol method, IOperation? instance, IOperation at, HazardSink sink)
     {

@@ -16,14 +16,14 @@ internal static class StaticStateHazards
         switch (operation)
         {
             case IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false, ContainingType.TypeKind: not TypeKind.Enum } field } when !IsOwnInitialisation(operation, field, sink):
-                if (!Allowance.Covers(field) && (!field.IsReadOnly || (IsMutable(field.Type) && (IsChangedHere(operation) || (sink.IsHere(field) && sink.IsContentChanged(field))))))
+                if (!Allowance.Covers(field) && (!field.IsReadOnly || (IsMutable(field.Type) && (IsChangedHere(operation, sink) || (sink.IsHere(field) && sink.IsContentChanged(field))))))
                 {
                     sink.Add(Of(ChainText.Of(field), Use.LocationOf(operation)));
                 }
 
                 break;
             case IPropertyReferenceOperation { Property: { IsStatic: true } property } when sink.IsHere(property) && !IsOwnInitialisation(operation, property, sink):
-                if (IsSettable(property) || (IsAutomatic(property) && IsMutable(property.Type) && (IsChangedHere(operation) || sink.IsContentChanged(property))))
+                if (IsSettable(property) || (IsAutomatic(property) && IsMutable(property.Type) && (IsChangedHere(operation, sink) || sink.IsContentChanged(property))))
                 {
                     if (!Allowance.Covers(property))
                     {
@@ -73,7 +73,7 @@ internal static class StaticStateHazards
         && (sink.Member is IMethodSymbol { MethodKind: MethodKind.StaticConstructor } || (sink.Member is IFieldSymbol or IPropertySymbol && sink.Member.IsStatic && Use.Of(operation).Writes))
         && operation.Syntax.Ancestors().All(n => n is not Microsoft.CodeAnalysis.CSharp.Syntax.LambdaExpressionSyntax);
 
-    private static bool IsChangedHere(IOperation reference)
+    private static bool IsChangedHere(IOperation reference, HazardSink sink)
     {
         var value = reference;
         while (value.Parent is IConversionOperation)
@@ -84,7 +84,7 @@ internal static class StaticStateHazards
         return value.Parent switch
         {
             IInvocationOperation { Instance: { } instance, TargetMethod: var method } when instance == value =>
-                Mutators.IsName(method.Name) && !IsLinq(method),
+                Mutators.Is(method, sink.Compilation),
             IPropertyReferenceOperation { Instance: { } instance } property when instance == value => Use.Of(property).Writes,
             IFieldReferenceOperation { Instance: { } instance } field when instance == value => Use.Of(field).Writes,
             IArrayElementReferenceOperation element when element.ArrayReference == value => Use.Of(element).Writes,
@@ -92,6 +92,4 @@ internal static class StaticStateHazards
             _ => false,
         };
     }
-
-    private static bool IsLinq(IMethodSymbol method) => method.IsExtensionMethod || method.ContainingType.Name == "Enumerable";
 }

@@ -47,6 +47,12 @@ internal static class UnorderedFlow
 
     private static readonly HashSet<string> s_appends = ["AddRange", "InsertRange", "CopyTo", "PushRange", "Join", "Concat", "AppendJoin", "CreateRange", "GetEnumerator", "WriteAllLines", "WriteAllLinesAsync", "AppendAllLines"];
 
+    private static readonly HashSet<string> s_setOperations =
+    [
+        "UnionWith", "IntersectWith", "ExceptWith", "SymmetricExceptWith", "SetEquals", "IsSubsetOf", "IsSupersetOf", "IsProperSubsetOf", "IsProperSupersetOf", "Overlaps", "Contains", "ContainsAny", "IsNullOrEmpty", "Sort", "OrderBy",
+        "ThrowIfNull", "WhenAll", "Equals", "ReferenceEquals", "KeepAlive",
+    ];
+
     public static (FlowOutcome Outcome, IOperation? Next) Up(IOperation value, bool isSource)
     {
         switch (value.Parent)
@@ -62,7 +68,7 @@ internal static class UnorderedFlow
             case IArgumentOperation { Parent: IInvocationOperation call } argument:
                 return Call(call, argument, isSource);
             case IArgumentOperation { Parent: IObjectCreationOperation creation }:
-                return Creation(creation);
+                return Creation(creation, value);
             case IInvocationOperation call when call.Instance == value:
                 return Call(call, null, isSource);
             case IVariableInitializerOperation or IVariableDeclaratorOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation } when !KeepsItsType(value):
@@ -137,15 +143,33 @@ internal static class UnorderedFlow
             return call.Instance is { } target && IsSortedLater(target) ? (FlowOutcome.Harmless, null) : (FlowOutcome.Consumed, call);
         }
 
-        return isLinq && isReceiver || name is "SequenceEqual" or "First" or "Last" or "ElementAt" or "ForEach" && isReceiver ? (FlowOutcome.Consumed, call) : (FlowOutcome.Harmless, null);
+        if (isLinq && isReceiver || name is "SequenceEqual" or "First" or "Last" or "ElementAt" or "ForEach" && isReceiver)
+        {
+            return (FlowOutcome.Consumed, call);
+        }
+
+        return argument is null || isLinq || s_setOperations.Contains(name) || IsUnorderedTarget(call) ? (FlowOutcome.Harmless, null) : HandedOn(call.TargetMethod, argument.Value);
     }
 
-    private static (FlowOutcome, IOperation?) Creation(IObjectCreationOperation creation) => creation.Type?.OriginalDefinition.FullName() switch
+    private static (FlowOutcome, IOperation?) Creation(IObjectCreationOperation creation, IOperation value) => creation.Type?.OriginalDefinition.FullName() switch
     {
         "System.Collections.Generic.List" or "System.Collections.Generic.Queue" or "System.Collections.Generic.Stack" or "System.Collections.Generic.LinkedList"
             or "System.Collections.Concurrent.ConcurrentQueue" or "System.Collections.Concurrent.ConcurrentStack" or "System.Collections.ArrayList" => (FlowOutcome.GoesOn, creation),
-        _ => (FlowOutcome.Harmless, null),
+        { } name when UnorderedSources.IsUnorderedName(name) => (FlowOutcome.Harmless, null),
+        _ => HandedOn(creation.Constructor, value),
     };
+
+    // A list made of the elements takes their order along. A set or dictionary itself, or its Keys, does not yet.
+    private static (FlowOutcome, IOperation?) HandedOn(IMethodSymbol? to, IOperation value) =>
+        !KeepsItsType(value) && IsSequence(value.Type) && Use.Unconverted(value) is IInvocationOperation made && !IsLog(to)
+            ? (FlowOutcome.Consumed, made)
+            : (FlowOutcome.Harmless, null);
+
+    private static bool IsSequence(ITypeSymbol? type) => type is { SpecialType: not SpecialType.System_String }
+        && (type.TypeKind == TypeKind.Array || type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
+            || type.AllInterfaces.Any(i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T));
+
+    private static bool IsLog(IMethodSymbol? to) => to?.ContainingType.FullName().StartsWith("Microsoft.Extensions.Logging.", StringComparison.Ordinal) == true;
 
     private static bool SumsWholeNumbers(IInvocationOperation call) => call.TargetMethod.Name == "Average"
         && call.TargetMethod.Parameters.LastOrDefault()?.Type is INamedTypeSymbol { TypeArguments: { Length: > 0 } arguments } && arguments[arguments.Length - 1].SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
@@ -191,7 +215,7 @@ internal static class UnorderedFlow
         _ => false,
     };
 
-    private static bool IsSortedLater(IOperation target) => Use.Unconverted(target) is ILocalReferenceOperation local
+    public static bool IsSortedLater(IOperation target) => Use.Unconverted(target) is ILocalReferenceOperation local
         && Descendants(Root(local)).OfType<ILocalReferenceOperation>().Any(r => SymbolEqualityComparer.Default.Equals(r.Local, local.Local) && IsSorted(r));
 
     private static bool Contains(IOperation outer, IOperation inner) => Use.Unconverted(outer) == inner;

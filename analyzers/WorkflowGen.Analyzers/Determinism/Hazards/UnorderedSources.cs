@@ -68,6 +68,8 @@ internal static class UnorderedSources
         return !IsOrderedType(actual);
     }
 
+    public static bool IsUnorderedName(string fullName) => s_hashed.Contains(fullName) || s_ordered.Contains(fullName);
+
     public static bool IsHashedType(ITypeSymbol type) =>
         !IsOrderedType(type) && (s_hashed.Contains(type.OriginalDefinition.FullName()) || type.SelfAndBases().Any(t => s_hashed.Contains(t.OriginalDefinition.FullName())));
 
