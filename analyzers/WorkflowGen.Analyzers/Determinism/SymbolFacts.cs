@@ -1,12 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace WorkflowGen.Analyzers.Determinism;
 
 internal static class SymbolFacts
 {
+    // Asked for at nearly every operation. Held as long as the symbol lives, and no longer.
+    private static readonly ConditionalWeakTable<ITypeSymbol, string> s_fullNames = new();
+
     public static bool HasAttribute(this ISymbol symbol, string fullName) => symbol.GetAttributes().Any(a => a.AttributeClass.IsNamed(fullName));
 
     public static IEnumerable<AttributeData> AttributesNamed(this ISymbol symbol, string fullName) =>
@@ -16,7 +20,9 @@ internal static class SymbolFacts
         type is not null && fullName.EndsWith(type.Name, StringComparison.Ordinal) && type.FullName() == fullName;
 
     /// <summary>Namespace and name without type arguments: <c>System.Collections.Generic.Dictionary</c>; a nested type after its own, with a dot.</summary>
-    public static string FullName(this ITypeSymbol type)
+    public static string FullName(this ITypeSymbol type) => s_fullNames.GetValue(type.OriginalDefinition, static definition => MakeFullName(definition));
+
+    private static string MakeFullName(ITypeSymbol type)
     {
         var name = type.Name;
         for (var around = type.ContainingType; around is not null; around = around.ContainingType)

@@ -56,10 +56,10 @@ internal sealed class Assignments(Compilation compilation)
                     case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call } when Mutators.IsName(call.Name.Identifier.ValueText):
                         AddChange(changes, call.Expression);
                         break;
-                    case PostfixUnaryExpressionSyntax postfix:
+                    case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } postfix:
                         AddChange(changes, Holder(postfix.Operand));
                         break;
-                    case PrefixUnaryExpressionSyntax prefix:
+                    case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } prefix:
                         AddChange(changes, Holder(prefix.Operand));
                         break;
                 }

@@ -45,6 +45,13 @@ internal sealed class HazardSink(
 
     public bool IsContentChanged(ISymbol field) => assignments.IsContentChanged(field, modelOf);
 
+    /// <summary>The operations of a method's code, where it is in the compilation.</summary>
+    public IEnumerable<IOperation> BodiesOf(IMethodSymbol method) =>
+        (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences
+            .Where(d => compilation.ContainsSyntaxTree(d.SyntaxTree))
+            .Select(d => modelOf(d.SyntaxTree).GetOperation(d.GetSyntax()))
+            .OfType<IOperation>();
+
     public bool IsAssigned(ISymbol field) => assignments.To(field, modelOf).Any();
 
     /// <summary>Whether the value is a service or state of the workflow rather than something a decision was given.</summary>

@@ -22,6 +22,9 @@ internal enum FlowOutcome
 
     /// <summary>A local holds the sequence.</summary>
     InLocal,
+
+    /// <summary>A method of the compilation takes the sequence, as one of no particular order, by the argument given.</summary>
+    InParameter,
 }
 
 /// <summary>What one step up the expression makes of an unordered sequence.</summary>
@@ -65,6 +68,8 @@ internal static class UnorderedFlow
                 return (FlowOutcome.GoesOn, access);
             case IForEachLoopOperation loop when loop.Collection == value || Contains(loop.Collection, value):
                 return CommutativeLoop.Is(loop) ? (FlowOutcome.Harmless, null) : (FlowOutcome.Consumed, loop);
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } }, Parameter: { } parameter } given when (KeepsItsType(Use.Unconverted(value)) || value is IParameterReferenceOperation or ILocalReferenceOperation) && !UnorderedSources.IsHashedType(parameter.Type) && IsSequence(parameter.Type):
+                return (FlowOutcome.InParameter, given);
             case IArgumentOperation { Parent: IInvocationOperation call } argument:
                 return Call(call, argument, isSource);
             case IArgumentOperation { Parent: IObjectCreationOperation creation }:
@@ -73,7 +78,7 @@ internal static class UnorderedFlow
                 return Call(call, null, isSource);
             case IVariableInitializerOperation or IVariableDeclaratorOperation or ISimpleAssignmentOperation { Target: ILocalReferenceOperation } when !KeepsItsType(value):
                 return Local(value);
-            case IReturnOperation or ISimpleAssignmentOperation or ITupleOperation or IPropertyInitializerOperation or IFieldInitializerOperation or IArrayInitializerOperation when !KeepsItsType(value):
+            case IReturnOperation or ISimpleAssignmentOperation or ITupleOperation or IPropertyInitializerOperation or IFieldInitializerOperation or IArrayInitializerOperation when !KeepsItsType(Use.Unconverted(value)) || IsBareSequence(value.Type):
                 return IsMade(value) ? (FlowOutcome.Consumed, Maker(value)) : (FlowOutcome.Harmless, null);
             case IArrayElementReferenceOperation element when element.ArrayReference == value:
                 return (FlowOutcome.Consumed, element);
@@ -161,9 +166,12 @@ internal static class UnorderedFlow
 
     // A list made of the elements takes their order along. A set or dictionary itself, or its Keys, does not yet.
     private static (FlowOutcome, IOperation?) HandedOn(IMethodSymbol? to, IOperation value) =>
-        !KeepsItsType(value) && IsSequence(value.Type) && Use.Unconverted(value) is IInvocationOperation made && !IsLog(to)
+        !KeepsItsType(Use.Unconverted(value)) && IsSequence(value.Type) && Use.Unconverted(value) is IInvocationOperation made && !IsLog(to)
             ? (FlowOutcome.Consumed, made)
             : (FlowOutcome.Harmless, null);
+
+    // Whoever gets an IEnumerable can only enumerate it.
+    private static bool IsBareSequence(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T or SpecialType.System_Collections_IEnumerable;
 
     private static bool IsSequence(ITypeSymbol? type) => type is { SpecialType: not SpecialType.System_String }
         && (type.TypeKind == TypeKind.Array || type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
@@ -230,7 +238,7 @@ internal static class UnorderedFlow
         return operation;
     }
 
-    private static IEnumerable<IOperation> Descendants(IOperation root)
+    public static IEnumerable<IOperation> Descendants(IOperation root)
     {
         var open = new Stack<IOperation>();
         open.Push(root);

@@ -18,6 +18,9 @@ internal static class UnorderedHazards
     // Locals assigned from locals assigned from…
     private const int MostSteps = 64;
 
+    // Methods that hand a parameter on to methods that hand it on…
+    private const int MostCalls = 4;
+
     public static void Check(IOperation operation, HazardSink sink)
     {
         if (UnorderedSources.RuleFor(operation) is not { } source || IsInsideSource(operation))
@@ -25,7 +28,7 @@ internal static class UnorderedHazards
             return;
         }
 
-        foreach (var consumer in Consumers(operation))
+        foreach (var consumer in Consumers(operation, sink, 0))
         {
             var api = consumer is IForEachLoopOperation ? $"foreach over {source.Name}" : source.RuleId == RuleIds.HashOrder ? $"{Describe(consumer)} over {source.Name}" : source.Name;
             var at = source.RuleId == RuleIds.HashOrder ? consumer : operation;
@@ -55,7 +58,7 @@ internal static class UnorderedHazards
 
     private interface ISpreadLike;
 
-    private static IEnumerable<IOperation> Consumers(IOperation source)
+    private static IEnumerable<IOperation> Consumers(IOperation source, HazardSink sink, int depth)
     {
         var open = new Stack<IOperation>();
         var seen = new HashSet<IOperation> { source };
@@ -79,7 +82,16 @@ internal static class UnorderedHazards
                     }
 
                     break;
+                case FlowOutcome.InParameter when depth < MostCalls && Taken((IArgumentOperation)next!, sink).Any(r => Consumers(r, sink, depth + 1).Any()):
+                    yield return next!;
+                    break;
             }
         }
     }
+
+    /// <summary>Where the method that takes the sequence reads its parameter.</summary>
+    private static IEnumerable<IOperation> Taken(IArgumentOperation argument, HazardSink sink) =>
+        argument.Parameter is { OriginalDefinition: { } parameter } && parameter.ContainingSymbol is IMethodSymbol method && !Allowance.Covers(method)
+            ? sink.BodiesOf(method).SelectMany(UnorderedFlow.Descendants).OfType<IParameterReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Parameter, parameter))
+            : [];
 }

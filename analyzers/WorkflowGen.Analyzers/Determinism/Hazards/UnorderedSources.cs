@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using WorkflowGen.Analyzers.Determinism.Calls;
@@ -45,6 +46,8 @@ internal static class UnorderedSources
         ["System.Runtime.Loader.AssemblyLoadContext"] = ["Assemblies", "All"],
     };
 
+    private static readonly ConditionalWeakTable<ITypeSymbol, object> s_isHashed = new();
+
     public static UnorderedSource? RuleFor(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod: var method } when IsReflection(method) => new(RuleIds.ReflectionOrder, KnownApis.NameOf(method)),
@@ -71,6 +74,9 @@ internal static class UnorderedSources
     public static bool IsUnorderedName(string fullName) => s_hashed.Contains(fullName) || s_ordered.Contains(fullName);
 
     public static bool IsHashedType(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.None && (bool)s_isHashed.GetValue(type.OriginalDefinition, static definition => FindIsHashed(definition));
+
+    private static bool FindIsHashed(ITypeSymbol type) =>
         !IsOrderedType(type) && (s_hashed.Contains(type.OriginalDefinition.FullName()) || type.SelfAndBases().Any(t => s_hashed.Contains(t.OriginalDefinition.FullName())));
 
     private static bool IsOrderedType(ITypeSymbol type) => type.SelfAndBases().Any(t => s_ordered.Contains(t.OriginalDefinition.FullName()));
