@@ -10,10 +10,16 @@ internal sealed record Candidate(string Name, Func<int, Task> RunAsync);
 /// <summary>What was measured of a candidate: nanoseconds for one time, by round.</summary>
 internal sealed record Measured(string Name, double[] Nanoseconds, double Bytes)
 {
+    /// <summary>Processor time of all threads, in nanoseconds for one time, by round: on a machine that has other work, it says more than the clock on the wall.</summary>
+    public double[] Processor { get; init; } = [];
+
     public double Median => Rounds.Median(Nanoseconds);
 
     /// <summary>The median of the ratios within the same round, which what else the machine does affects alike.</summary>
     public double RatioTo(Measured other) => Rounds.Median([.. Nanoseconds.Zip(other.Nanoseconds, (mine, theirs) => mine / theirs)]);
+
+    /// <summary>As <see cref="RatioTo"/>, of processor time.</summary>
+    public double ProcessorRatioTo(Measured other) => Rounds.Median([.. Processor.Zip(other.Processor, (mine, theirs) => mine / theirs)]);
 
     public string Time => string.Create(
         CultureInfo.InvariantCulture, $"{Rounds.Scaled(Median)} ({Rounds.Scaled(Nanoseconds.Min())} .. {Rounds.Scaled(Nanoseconds.Max())})");
@@ -33,21 +39,24 @@ internal static class Rounds
             times[i] = await WarmUpAsync(candidates[i]);
 
         var nanoseconds = candidates.Select(_ => new double[Count]).ToArray();
+        var processor = candidates.Select(_ => new double[Count]).ToArray();
         for (var round = 0; round < Count; round++)
         {
             for (var turn = 0; turn < candidates.Length; turn++)
             {
                 // Another one begins each round, so that none always comes after the same.
                 var i = (turn + round) % candidates.Length;
+                var used = Environment.CpuUsage.TotalTime;
                 var start = Stopwatch.GetTimestamp();
                 await candidates[i].RunAsync(times[i]);
                 nanoseconds[i][round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / times[i];
+                processor[i][round] = (Environment.CpuUsage.TotalTime - used).TotalNanoseconds / times[i];
             }
         }
 
         var measured = new List<Measured>();
         for (var i = 0; i < candidates.Length; i++)
-            measured.Add(new(candidates[i].Name, nanoseconds[i], await BytesAsync(candidates[i], times[i])));
+            measured.Add(new(candidates[i].Name, nanoseconds[i], await BytesAsync(candidates[i], times[i])) { Processor = processor[i] });
         return measured;
     }
 
