@@ -37,7 +37,8 @@ public sealed class ParkingTests
         {
             reached.TrySetResult();
             return new(new TaskCompletionSource<int?>().Task);
-        }) { Needs = ["a"], Idempotency = idempotency });
+        })
+        { Needs = ["a"], Idempotency = idempotency });
         await dying.Engine.StartAsync();
         await dying.StartRunAsync("r1");
         await reached.Task;
