@@ -89,6 +89,11 @@ static IHost BuildHost(Arguments arguments, OutputFolder output, ExecutionLog lo
     builder.Services.AddWorkflowGen(w => w
         .AddWorkflow<FileWorkflow>()
         .UseSqlite(output.ConnectionString)
-        .Configure(o => o.MaxConcurrentRuns = arguments.Parallel));
+        .Configure(o =>
+        {
+            o.MaxConcurrentRuns = arguments.Parallel;
+            // Being killed again and again is what this job is made for; no file is to be given up because of it.
+            o.MaxClaimsWithoutProgress = int.MaxValue;
+        }));
     return builder.Build();
 }

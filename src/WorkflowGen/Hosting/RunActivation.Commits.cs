@@ -118,6 +118,16 @@ internal sealed partial class RunActivation
         ? head.LastSequence == commit.ExpectedSequence + commit.Entries.Count
         : commit.Head is not null && head.Owner is null;
 
+    /// <summary>Ends the lease and changes nothing else: the run is due at once, for any worker.</summary>
+    public RunCommit GiveBack(DateTimeOffset now) => new()
+    {
+        RunId = RunId,
+        Epoch = Epoch,
+        ExpectedSequence = _lastSequence,
+        Entries = [],
+        Head = new HeadChange { Status = RunStatus.Running, At = now },
+    };
+
     /// <summary>Commits what was gathered, for a run that is not being driven.</summary>
     private async ValueTask<bool> CommitGatheredAsync()
     {

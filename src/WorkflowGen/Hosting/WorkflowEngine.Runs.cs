@@ -13,13 +13,14 @@ public sealed partial class WorkflowEngine
 
     internal int ActiveCount => Volatile.Read(ref _slots);
 
+    /// <summary>Gives a run back that is not over. By a commit, not by a bare release: that clears its claims, so that a run which many workers in turn had to let go of is not taken for one that ended them.</summary>
     internal async ValueTask ReleaseAsync(RunActivation run)
     {
-        if (run.Lease is not { } lease)
+        if (run.Lease is null)
             return;
         try
         {
-            await Store.ReleaseAsync([lease], CancellationToken.None).ConfigureAwait(false);
+            await Store.CommitAsync(run.GiveBack(Time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -30,8 +30,11 @@ public sealed class WorkflowGenOptions
     /// <summary>After how many journal entries a snapshot is taken, so that resuming reads no more than about that many; 64 by default.</summary>
     public int SnapshotEvery { get; set; } = 64;
 
-    /// <summary>How often a run may be taken up without committing anything before it is parked as one that kills its workers; 5 by default.</summary>
-    public int MaxClaimsWithoutProgress { get; set; } = 5;
+    /// <summary>
+    /// How often a run may be taken up without committing anything before it is parked as one that kills its workers; 10 by default. Runs that were merely under way when another one killed the worker count
+    /// up as well, so it should not be small. Runs that a worker gives back when it stops start again from nothing.
+    /// </summary>
+    public int MaxClaimsWithoutProgress { get; set; } = 10;
 
     /// <summary>The longest wait between two tries of a store that does not answer; 10 s by default. Waits start at a hundredth of it and double.</summary>
     public TimeSpan MaxStoreRetryDelay { get; set; } = TimeSpan.FromSeconds(10);

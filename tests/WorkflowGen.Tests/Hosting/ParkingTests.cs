@@ -112,7 +112,7 @@ public sealed class ParkingTests
     public async Task I14_a_run_that_kills_its_worker_every_time_is_parked_and_others_go_on()
     {
         await DieInAsync("b");
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 10; i++)
         {
             var mortal = new MortalStore(_store);
             mortal.After = call =>
@@ -130,14 +130,14 @@ public sealed class ParkingTests
         await last.StartRunAsync("r2");
         Assert.Equal(2, await last.WaitAsync("r2"));
         await ParkedAsync(last);
-        Assert.Contains("taken up 5 times and nothing was committed", (await last.HeadAsync("r1")).Reason);
+        Assert.Contains("taken up 10 times and nothing was committed", (await last.HeadAsync("r1")).Reason);
     }
 
     [Fact]
     public async Task I14_more_claims_without_progress_than_allowed_park_the_run()
     {
         await DieInAsync("b");
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 11; i++)
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
             Assert.Single(await _store.ClaimAsync(
@@ -147,7 +147,7 @@ public sealed class ParkingTests
         await using var host = Host(_store, Counted("a"), Counted("b", "a"));
         await host.Engine.StartAsync();
         await ParkedAsync(host);
-        Assert.Contains("taken up 6 times and nothing was committed", (await host.HeadAsync("r1")).Reason);
+        Assert.Contains("taken up 11 times and nothing was committed", (await host.HeadAsync("r1")).Reason);
         Assert.Single(await Operators(host).ListParkedAsync().ToListAsync());
 
         Assert.True(await Operators(host).CancelAsync("r1"));

@@ -40,6 +40,29 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public async Task A_run_that_is_stopped_again_and_again_in_the_same_step_is_not_taken_for_poison()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var begun = new TaskCompletionSource();
+            await using var host = Host(new Step("a", async (_, _, ct) =>
+            {
+                begun.TrySetResult();
+                await Task.Delay(Timeout.Infinite, ct);
+                return 1;
+            }));
+            await host.Engine.StartAsync();
+            if (i == 0)
+                await host.StartRunAsync("r1");
+            await begun.Task;
+            var stopping = host.Engine.StopAsync();
+            await EngineHarness.UntilAsync(() => new(stopping.IsCompleted), _clock, TimeSpan.FromSeconds(1));
+            var head = await host.HeadAsync("r1");
+            Assert.Equal((RunStatus.Running, null, 0), (head.Status, head.Owner, head.ClaimsWithoutProgress));
+        }
+    }
+
+    [Fact]
     public async Task A_handler_that_never_returns_does_not_hang_the_stop_and_its_run_is_free_at_once()
     {
         await using var host = Host(new Step("a", (_, _, _) =>
