@@ -32,8 +32,9 @@ public sealed class OutputFolder : IDisposable
 
     public string Temporary => Path.Combine(Root, "temp");
 
+    /// <param name="waiting">Called once when another process works there: it is waited for, since it may be one whose terminal was closed or whose starter was killed.</param>
     /// <exception cref="UsageException">It cannot be used; the message says why and what to do.</exception>
-    public static OutputFolder Open(string path, string source, bool fresh)
+    public static OutputFolder Open(string path, string source, bool fresh, Action waiting)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (root == source || File.Exists(Path.Combine(source, Marker)))
@@ -41,17 +42,7 @@ public sealed class OutputFolder : IDisposable
         try
         {
             Directory.CreateDirectory(root);
-            FileStream @lock;
-            try
-            {
-                @lock = new FileStream(Path.Combine(root, Marker), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException e) when (e.GetType() == typeof(IOException))
-            {
-                throw new UsageException($"Another FilePipeline works in '{root}'. Wait until it has ended, or name another folder with --out.", e);
-            }
-
-            var folder = new OutputFolder(root, @lock);
+            var folder = new OutputFolder(root, Lock(Path.Combine(root, Marker), waiting));
             if (fresh)
                 folder.Clear();
             if (Directory.Exists(folder.Temporary))
@@ -112,6 +103,23 @@ public sealed class OutputFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string path, Action waiting)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e.GetType() == typeof(IOException) && File.Exists(path))
+            {
+                if (tries == 0)
+                    waiting();
+                Thread.Sleep(100);
+            }
+        }
+    }
 
     private void Clear()
     {

@@ -30,7 +30,8 @@ catch (Exception e) when (e is StoreException or IOException or UnauthorizedAcce
 
 static async Task<int> RunAsync(Arguments arguments)
 {
-    using var output = OutputFolder.Open(arguments.Output, arguments.Folder, arguments.Fresh);
+    using var output = OutputFolder.Open(
+        arguments.Output, arguments.Folder, arguments.Fresh, waiting: () => Console.WriteLine($"Another FilePipeline works in '{arguments.Output}': waiting for it to end."));
     var job = Job.Open(output, arguments.Folder, arguments.Excludes);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{job.Count:N0} files, {job.Bytes:N0} bytes below '{OneLine.Of(arguments.Folder)}'{(job.Resumed ? " (going on with the list of an earlier start)" : "")}"));
 

@@ -85,6 +85,22 @@ public sealed class KilledPipelineTests : IDisposable
         Assert.Equal(executions.Count(IsDone), executions.Select(line => (line[1], line[2])).Distinct().Count());
     }
 
+    [Fact]
+    public async Task A_second_one_waits_for_the_first_and_finds_its_work_done()
+    {
+        var run = new PipelineRun(_folder, "shared");
+        using var first = run.Start();
+        while (!File.Exists(Path.Combine(run.Output, "executions.log")) && !first.HasExited)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        using var second = run.Start();
+        var results = new[] { await first.WaitAsync(), await second.WaitAsync() };
+
+        Assert.All(results, result => Assert.True(result.ExitCode == 0, result.All));
+        Assert.Contains("waiting for it to end", results[1].Output, StringComparison.Ordinal);
+        Assert.Equal(600, run.Entries().Count);
+        Assert.All(run.Executions().GroupBy(line => (line[0], line[1], line[2])), step => Assert.Single(step));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static bool IsDone(string[] line) => line[0] == "done";
