@@ -34,7 +34,7 @@ internal sealed class RawLoad(IRawInserts inserts, byte[] data, int batch) : ILo
     }
 }
 
-/// <summary>So many runs, each of which commits one entry after the other.</summary>
+/// <summary>So many runs, each of which commits as many entries as the workflow has steps, one after the other; then the next begins.</summary>
 internal sealed class CommitLoad(IWorkflowStore store, byte[] data, int runs) : ILoad
 {
     private static int s_runs;
@@ -44,23 +44,29 @@ internal sealed class CommitLoad(IWorkflowStore store, byte[] data, int runs) : 
         long started = Stopwatch.GetTimestamp();
         var commits = await Task.WhenAll(Enumerable.Range(0, runs).Select(_ => Task.Run(async () =>
         {
-            var id = $"run-{Interlocked.Increment(ref s_runs)}";
-            var now = DateTimeOffset.UtcNow;
-            await store.CreateAsync(new NewRun { RunId = id, Workflow = "w", Version = 1, CreatedAt = now, Entries = [], Owner = "benchmark", LeaseUntil = now.AddHours(1) }, default);
-            long sequence = 0;
+            long commits = 0;
             while (Stopwatch.GetElapsedTime(started) < duration)
-            {
-                if (await store.CommitAsync(new RunCommit { RunId = id, Epoch = 1, ExpectedSequence = sequence, Entries = [new JournalEntry(sequence + 1, data)] }, default) != CommitResult.Committed)
-                    throw new InvalidOperationException("fenced");
-                sequence++;
-            }
-
-            return sequence;
+                commits += await CommitRunAsync();
+            return commits;
         })));
         return commits.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private async Task<long> CommitRunAsync()
+    {
+        var id = $"run-{Interlocked.Increment(ref s_runs)}";
+        var now = DateTimeOffset.UtcNow;
+        await store.CreateAsync(new NewRun { RunId = id, Workflow = "w", Version = 1, CreatedAt = now, Entries = [], Owner = "benchmark", LeaseUntil = now.AddHours(1) }, default);
+        for (long sequence = 0; sequence < DurableChain.Steps; sequence++)
+        {
+            if (await store.CommitAsync(new RunCommit { RunId = id, Epoch = 1, ExpectedSequence = sequence, Entries = [new JournalEntry(sequence + 1, data)] }, default) != CommitResult.Committed)
+                throw new InvalidOperationException("fenced");
+        }
+
+        return DurableChain.Steps;
+    }
 }
 
 /// <summary>So many runs of a workflow of ten steps; when one has ended, the next begins.</summary>

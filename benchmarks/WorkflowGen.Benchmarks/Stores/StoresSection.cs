@@ -21,7 +21,7 @@ internal sealed class StoresSection : IBenchmarkSection
         await using (var probe = await WorkflowLoad.StartAsync(new Storage.InMemoryWorkflowStore(), 1))
             bytes = await probe.BytesPerStepAsync();
         text.AppendLine(CultureInfo.InvariantCulture, $"A workflow of {DurableChain.Steps} steps that add one; each step is durable before the next begins ({bytes} bytes of journal a step). *Raw*: one thread that inserts the same bytes, as many rows in a");
-        text.AppendLine("transaction as there are runs, into one table of the same database, made durable as strictly. *Commits*: the store alone, one entry a commit. *Steps*: the whole engine, starting and ending each");
+        text.AppendLine("transaction as there are runs, into one table of the same database, made durable as strictly. *Commits*: the store alone, runs of as many commits of one entry. *Steps*: the whole engine, starting and ending each");
         text.AppendLine(CultureInfo.InvariantCulture, $"run included. Medians of {Rounds} rounds, with the least and greatest; each round runs all three in turns, and a ratio is the median of the rounds' ratios.");
         text.AppendLine();
         text.AppendLine("| store | runs at once | raw rows/s | commits/s | of raw | steps/s | of raw |");
