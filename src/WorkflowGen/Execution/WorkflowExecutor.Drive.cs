@@ -23,6 +23,7 @@ public abstract partial class WorkflowExecutor
     private StopReason _stop;
     private List<StepFailure>? _failures;
     private bool _finished;
+    private Exception? _broken;
     private bool _attemptAbandoned;
     private int _unsettled;
     private int _inFlight;
@@ -120,7 +121,15 @@ public abstract partial class WorkflowExecutor
         _taken = own;
         while (true)
         {
-            over |= Advance();
+            try
+            {
+                over |= Advance();
+            }
+            catch (Exception exception)
+            {
+                Break(exception);
+                return;
+            }
             var taken = _taken;
             _taken = 0; // not after the next line, which may make another thread the driver
             if (taken == 0)
@@ -132,6 +141,22 @@ public abstract partial class WorkflowExecutor
         // Only now, when nobody drives: what awaits the run may go on inline, and start the next run on this very executor.
         if (over)
             OnOver();
+    }
+
+    /// <summary>
+    /// Steps' exceptions are dealt with where they arise; one that gets here is the runtime's or a store's own. The run ends with it rather than hang, and the executor stays driven for ever: nothing that still happens
+    /// is taken in, and it is not used again.
+    /// </summary>
+    private void Break(Exception exception)
+    {
+        if (_finished)
+            return;
+        _finished = true;
+        _attemptAbandoned = true;
+        _broken = exception;
+        StopClocks();
+        CancelSteps();
+        OnOver();
     }
 
     /// <summary>Takes in what happened and starts what became ready. True when this ended the run.</summary>
@@ -240,5 +265,11 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>Called once when the run is over, by no driver: publishes its outcome.</summary>
-    private protected virtual void OnOver() => _end?.TrySetResult(_endKind);
+    private protected virtual void OnOver()
+    {
+        if (_broken is not null)
+            _end?.TrySetException(_broken);
+        else
+            _end?.TrySetResult(_endKind);
+    }
 }

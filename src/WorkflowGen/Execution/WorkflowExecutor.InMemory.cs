@@ -81,7 +81,7 @@ public abstract partial class WorkflowExecutor
 
     /// <summary>Whether the run failed, and with what; null: it completed. A cancelled run has failed with an <see cref="OperationCanceledException"/> of the caller's token.</summary>
     private protected Exception? Outcome =>
-        Failure ?? (_stop == StopReason.Cancelling && _unsettled > 0 ? new OperationCanceledException(_callerToken) : null);
+        _broken ?? Failure ?? (_stop == StopReason.Cancelling && _unsettled > 0 ? new OperationCanceledException(_callerToken) : null);
 
     /// <summary>Forgets the run. False: an attempt of it may still be going on, and the executor must not be used again.</summary>
     private protected bool Recycle()

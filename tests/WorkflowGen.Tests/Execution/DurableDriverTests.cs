@@ -234,6 +234,16 @@ public sealed class DurableDriverTests
     }
 
     [Fact]
+    public async Task A_journal_that_breaks_ends_the_drive_instead_of_hanging_it()
+    {
+        var (executor, journal) = Begin(true, Sync("a"));
+        journal.Breaks = new InvalidDataException();
+        await Assert.ThrowsAsync<InvalidDataException>(executor.DriveAsync);
+        executor.OnCommitted(true);
+        executor.RequestStop(cancelSteps: true);
+    }
+
+    [Fact]
     public async Task A_run_that_had_failed_ends_without_running_anything()
     {
         var (executor, journal) = Begin(true, Sync("a"), Sync("b"));

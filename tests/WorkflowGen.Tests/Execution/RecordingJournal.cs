@@ -40,8 +40,13 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
 
     public void Suspended(DateTimeOffset wakeAt, DateTimeOffset at) => Add($"suspended for {(wakeAt - at).TotalMinutes:0}m");
 
+    /// <summary>What the journal itself breaks with, which it must not.</summary>
+    public Exception? Breaks { get; set; }
+
     public void BeginCommit()
     {
+        if (Breaks is not null)
+            throw Breaks;
         Assert.Equal(0, CommitsUnderWay);
         CommitsUnderWay++;
         _underWay = string.Join(", ", _pending);
