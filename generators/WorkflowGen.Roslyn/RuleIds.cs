@@ -51,6 +51,7 @@ internal static class RuleIds
     public const string MissingFromJsonContext = "WFG2008";
     public const string UnknownSource = "WFG2009";
     public const string SourceTypeMismatch = "WFG2010";
+    public const string UnusedInput = "WFG2011";
 
     // 3xxx: control flow
     public const string Cycle = "WFG3001";

@@ -19,6 +19,15 @@ public sealed class InvalidWorkflowTests
     [InlineData("public partial ValueTask<int> RunAsync(int n); [Step, When(\"Missing\")] int A(int p) => 1;")]
     [InlineData("public partial ValueTask<int> RunAsync(CancellationToken first, DateTime n); [Step] int A(int p) => 1;")]
     [InlineData("[Step] int A() => 1;")]
+    [InlineData("internal partial ValueTask<int> RunAsync(int n, CancellationToken ct = default); [Step] int A(int n) => n;")]
+    [InlineData("private partial ValueTask RunAsync(int @event); [Step] void A(int n) { }")]
+    [InlineData("partial void RunAsync(int n); [Step] int A(int n) => n;")]
+    [InlineData("public static partial ValueTask<int> RunAsync(int n); [Step] int A(int n) => n;")]
+    [InlineData("public partial Task<int?> RunAsync(string? n); [Step] int? A(string? n) => 1;")]
+    [InlineData("public partial int RunAsync(params int[] n); [Step] int A(int[] n) => 1;")]
+    [InlineData("public partial ValueTask<int> RunAsync(in int n, ref int m, ref readonly int o); [Step] int A(int n) => 1;")]
+    [InlineData("public partial ValueTask<int> RunAsync(int n); public partial ValueTask<int> RunAsync(string n); [Step] int A(int n) => n;")]
+    [InlineData("public partial ValueTask<int> RunAsync(StepContext step); [Step] int A(StepContext step) => 1;")]
     public void Compiler_adds_nothing(string members)
     {
         var run = GeneratorRun.Of($$"""

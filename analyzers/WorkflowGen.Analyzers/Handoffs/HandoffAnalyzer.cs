@@ -13,4 +13,5 @@ public sealed class HandoffAnalyzer() : FindingAnalyzer(
         HandoffRules.PossiblyMissing,
         HandoffRules.ResultPossiblyMissing,
         HandoffRules.UnknownSource,
-        HandoffRules.SourceTypeMismatch);
+        HandoffRules.SourceTypeMismatch,
+        HandoffRules.UnusedInput);

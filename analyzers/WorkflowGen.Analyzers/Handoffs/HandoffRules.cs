@@ -24,7 +24,7 @@ internal static class HandoffRules
     public static readonly DiagnosticDescriptor PossiblyMissing = Rule(
         RuleIds.PossiblyMissing,
         "A value that may be missing is nullable",
-        "'{0}' of step '{1}' may be missing: '{2}' is skipped when '{3}' is false, while '{4}' may still run; make the parameter nullable");
+        "'{0}' of {1} may be missing: '{2}' is skipped when '{3}' is false, while '{4}' may still run; make the parameter nullable");
 
     public static readonly DiagnosticDescriptor ResultPossiblyMissing = Rule(
         RuleIds.ResultPossiblyMissing,
@@ -55,6 +55,12 @@ internal static class HandoffRules
         RuleIds.SourceTypeMismatch,
         "[From] names a source of the right type",
         "Parameter '{0}' of {1} is of type '{2}', but '{3}' hands over '{4}'");
+
+    public static readonly DiagnosticDescriptor UnusedInput = Rule(
+        RuleIds.UnusedInput,
+        "Inputs are used",
+        "No step and no guard of '{1}' takes the input '{0}'",
+        DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, "WorkflowGen.Handoffs", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));

@@ -94,7 +94,7 @@ internal static class StructureRules
     public static readonly DiagnosticDescriptor InvalidJsonContext = Rule(
         RuleIds.InvalidJsonContext,
         "JsonContext names a JsonSerializerContext",
-        "'{0}', the JsonContext of workflow '{1}', does not derive from JsonSerializerContext");
+        "'{0}', the JsonContext of workflow '{1}', {2}");
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, "WorkflowGen.Structure", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));

@@ -22,6 +22,11 @@ internal static class InvalidWorkflowEmitter
             writer.Line($"{WorkflowEmitter.RunSignature(model)} => throw {Exception};");
             writer.Line();
         }
+        foreach (var declaration in model.UnfitRuns)
+        {
+            writer.Line($"{declaration} => throw {Exception};");
+            writer.Line();
+        }
         var self = WorkflowEmitter.Interface(names);
         writer.Line($"""
             static {KnownNames.Execution}.WorkflowDefinition {self}.Definition => throw {Exception};

@@ -24,24 +24,39 @@ internal static class Settling
         var step = model.Steps[node.Index];
         for (var p = 0; p < node.Bindings.Count; p++)
         {
-            if (node.Bindings[p] is not { Kind: BindingKind.Step, Index: var producer } || step.Parameters[p].Type.MayBeNull || !presence.MaySkip(producer))
-                continue;
-            foreach (var other in node.Bindings)
+            if (!step.Parameters[p].Type.MayBeNull)
+                CheckValue(node.Bindings[p], node.Bindings, Anchor.StepParameter(node.Index, p), step.Parameters[p].Name, $"step '{step.Name}'");
+        }
+
+        // A guard that waits for another branch than its step does would take the step with it when that branch is skipped.
+        foreach (var use in node.Guards)
+        {
+            var guard = model.Guards[use.Guard];
+            for (var p = 0; p < use.Bindings.Count; p++)
+            {
+                if (!guard.Parameters[p].Type.MayBeNull)
+                    CheckValue(use.Bindings[p], node.Bindings, Anchor.GuardParameter(use.Guard, p), guard.Parameters[p].Name, $"guard '{guard.Name}'");
+            }
+        }
+
+        void CheckValue(Binding value, EquatableArray<Binding> others, Anchor anchor, string parameter, string owner)
+        {
+            if (value is not { Kind: BindingKind.Step, Index: var producer } || !presence.MaySkip(producer))
+                return;
+            foreach (var other in others)
             {
                 if (other.Kind != BindingKind.Step || other.Index == producer || ancestors.Contains(producer, other.Index))
                     continue;
                 var fact = presence.ConditionOf(producer).FirstOutside(presence.ConditionOf(other.Index), presence.OwnOf(node.Index));
                 if (fact < 0)
                     continue;
-                findings.Add(Finding.Of(
-                    RuleIds.PossiblyMissing,
-                    Anchor.StepParameter(node.Index, p),
-                    step.Parameters[p].Name,
-                    step.Name,
-                    model.Steps[producer].Name,
-                    model.Guards[presence.GuardOf(fact)].Name,
-                    model.Steps[other.Index].Name));
-                break;
+                var missing = Finding.Of(
+                    RuleIds.PossiblyMissing, anchor, parameter, owner, model.Steps[producer].Name, model.Guards[presence.GuardOf(fact)].Name, model.Steps[other.Index].Name);
+
+                // A guard of several steps is complained about once.
+                if (!findings.Any(f => f.RuleId == RuleIds.PossiblyMissing && f.Anchor == anchor))
+                    findings.Add(missing);
+                return;
             }
         }
     }

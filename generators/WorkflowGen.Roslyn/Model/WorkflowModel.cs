@@ -35,6 +35,9 @@ internal sealed record WorkflowModel
     /// <summary>The contract, or null where it is missing or of another form.</summary>
     public RunMethodModel? Run { get; init; }
 
+    /// <summary>Declarations of RunAsync that are of another form and lack a body, as C# without it: an error, but the compiler asks for the body as well.</summary>
+    public EquatableArray<string> UnfitRuns { get; init; }
+
     public EquatableArray<InputModel> Inputs { get; init; }
 
     /// <summary>The steps in the order of declaration (files of a partial class in ordinal order of their paths). The index is the node's.</summary>

@@ -73,10 +73,12 @@ internal static class ClassParser
                 }
                 else if (argument is { Key: "JsonContext", Value.Value: INamedTypeSymbol contextType })
                 {
-                    if (IsJsonContext(contextType))
+                    if (state.NoteUnknown(contextType))
+                        continue;
+                    if (ContextComplaint(state, contextType) is { } complaint)
+                        state.Report(RuleIds.InvalidJsonContext, Anchor.Class.On("Workflow", "JsonContext"), TypeDescriber.Display(contextType), name, complaint);
+                    else
                         context = TypeDescriber.Qualified(contextType);
-                    else if (!state.NoteUnknown(contextType))
-                        state.Report(RuleIds.InvalidJsonContext, Anchor.Class.On("Workflow", "JsonContext"), TypeDescriber.Display(contextType), name);
                 }
             }
         }
@@ -85,6 +87,17 @@ internal static class ClassParser
         if (name == state.Type.Name && !WorkflowNames.IsValid(name) && name.Length > 0 && state.Findings.All(f => f.RuleId != RuleIds.InvalidWorkflowName))
             state.Report(RuleIds.InvalidWorkflowName, Anchor.Class, name, state.Type.Name);
         return (name, version, context);
+    }
+
+    // The client stands beside the workflow, and the executor in it: both name the context, from another file than the author's.
+    private static string? ContextComplaint(ParseState state, INamedTypeSymbol context)
+    {
+        if (!IsJsonContext(context))
+            return "does not derive from JsonSerializerContext";
+        if (context.IsFileLocal)
+            return "is local to its file, and generated code is in another";
+        var beside = (ISymbol?)state.Type.ContainingType ?? state.Compilation.Assembly;
+        return state.Compilation.IsSymbolAccessibleWithin(context, beside) ? null : "cannot be reached by the generated client beside the workflow: make it internal or public";
     }
 
     private static bool IsJsonContext(INamedTypeSymbol type)

@@ -31,6 +31,9 @@ internal sealed class ParseState(INamedTypeSymbol type, Compilation compilation,
     /// <summary>TOut, or null for a run that returns nothing or is not declared.</summary>
     public ITypeSymbol? RunResult { get; set; }
 
+    /// <summary>Declarations of RunAsync that are not the contract, and the types of their parameters.</summary>
+    public List<(string Parameters, string Declaration)> UnfitRuns { get; } = [];
+
     public bool IsIncomplete { get; set; }
 
     public ImmutableArray<Finding> Findings => _findings.ToImmutable();

@@ -22,6 +22,9 @@ internal static class RunMethodParser
             return null;
         }
 
+        foreach (var other in methods)
+            NoteUnfit(state, other);
+
         // An overload that is a plain method of the user's is allowed beside the declaration.
         var method = methods.FirstOrDefault(m => m.IsPartialDefinition) ?? methods[0];
         state.Run = method;
@@ -38,6 +41,7 @@ internal static class RunMethodParser
             return null;
         }
 
+        state.UnfitRuns.RemoveAll(unfit => unfit.Parameters == ParameterTypes(method));
         var (_, result) = ReturnShapes.Of(method.ReturnType);
         state.RunResult = result;
         state.Inputs = method.Parameters.Where(p => !KnownTypes.IsCancellationToken(p.Type)).ToImmutableArray();
@@ -46,6 +50,35 @@ internal static class RunMethodParser
         var token = method.Parameters.FirstOrDefault(p => KnownTypes.IsCancellationToken(p.Type));
         return new(Modifiers(method, state.CancellationToken), result is null ? null : state.Types.Describe(result), token?.Name, token?.Ordinal ?? state.Inputs.Length);
     }
+
+    // What is not the contract still lacks a body, and the compiler would say so on top of what we say.
+    private static void NoteUnfit(ParseState state, IMethodSymbol method)
+    {
+        if (!method.IsPartialDefinition || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || HasOwnImplementation(method)
+            || method.Parameters.Any(p => p.Name.Length == 0 || KnownTypes.IsUnknown(p.Type)) || KnownTypes.IsUnknown(method.ReturnType))
+        {
+            return;
+        }
+
+        var types = ParameterTypes(method);
+        if (state.UnfitRuns.Exists(other => other.Parameters == types))
+            return;
+        var parameters = string.Join(", ", method.Parameters.Select(p => $"{(p.IsParams ? "params " : "")}{Reference(p.RefKind)}{state.Types.Describe(p.Type).FullName} @{p.Name}"));
+        var modifiers = Modifiers(method, state.CancellationToken);
+        state.UnfitRuns.Add((types, $"{modifiers}{(modifiers.Length == 0 ? "" : " ")}partial {state.Types.Describe(method.ReturnType).FullName} {Name}({parameters})"));
+    }
+
+    private static string ParameterTypes(IMethodSymbol method) =>
+        string.Join(", ", method.Parameters.Select(p => $"{(p.RefKind == RefKind.None ? "" : "ref ")}{TypeDescriber.Qualified(p.Type)}"));
+
+    private static string Reference(RefKind kind) => kind switch
+    {
+        RefKind.None => "",
+        RefKind.Ref => "ref ",
+        RefKind.Out => "out ",
+        RefKind.In => "in ",
+        _ => "ref readonly ",
+    };
 
     private static string? Complaint(IMethodSymbol method, CancellationToken cancellationToken)
     {

@@ -50,6 +50,7 @@ internal static class WorkflowParser
         return header with
         {
             Run = run,
+            UnfitRuns = state.UnfitRuns.Select(unfit => unfit.Declaration).ToEquatableArray(),
             Inputs = inputs,
             Steps = steps.ToEquatableArray(),
             Guards = guards.Models,

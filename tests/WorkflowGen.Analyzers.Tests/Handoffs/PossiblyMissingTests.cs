@@ -32,6 +32,66 @@ public sealed class PossiblyMissingTests
         """);
 
     [Fact]
+    public Task FiresWhereOnlyTheGuardReadsTheBranch() => AnalyzerRun.VerifyAsync(
+        new HandoffAnalyzer(),
+        """
+        public record Order(string Id);
+        public record Payment(decimal Amount);
+        public record Receipt(string Text);
+        public record Shipment(string Id);
+
+        [Workflow("order")]
+        public sealed partial class OrderWorkflow
+        {
+            public partial ValueTask<Shipment?> RunAsync(Order order);
+
+            [Step, When(nameof(IsPaid))] Payment Charge(Order order) => new(1);
+
+            [Step] Receipt Bill(Order order) => new(order.Id);
+
+            [Step, When(nameof(IsLarge))] Shipment Ship(Receipt receipt) => new(receipt.Text);
+
+            [Step, When(nameof(IsLarge))] void Announce(Receipt receipt) { }
+
+            static bool IsPaid(Order order) => order.Id != "";
+
+            static bool IsLarge(Payment {|WFG2004:payment|}) => payment.Amount > 1;
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentWhereTheGuardTakesAbsenceOrItsStepWaitsForTheSameBranch() => AnalyzerRun.VerifyAsync(
+        new HandoffAnalyzer(),
+        """
+        public record Order(string Id);
+        public record Payment(decimal Amount);
+        public record Receipt(string Text);
+        public record Shipment(string Id);
+
+        [Workflow("order")]
+        public sealed partial class OrderWorkflow
+        {
+            public partial ValueTask<Shipment?> RunAsync(Order order);
+
+            [Step, When(nameof(IsPaid))] Payment Charge(Order order) => new(1);
+
+            [Step] Receipt Bill(Order order) => new(order.Id);
+
+            [Step, When(nameof(IsLarge))] Shipment Ship(Receipt receipt) => new(receipt.Text);
+
+            [Step, When(nameof(IsSmall))] void Note(Payment payment) { }
+
+            [Step, When(nameof(IsSmall))] void Tell(Order order) { }
+
+            static bool IsPaid(Order order) => order.Id != "";
+
+            static bool IsLarge(Payment? payment) => payment is { Amount: > 1 };
+
+            static bool IsSmall(Payment payment) => payment.Amount < 1;
+        }
+        """);
+
+    [Fact]
     public Task FiresWhereTheGuardsDiffer() => AnalyzerRun.VerifyAsync(
         new HandoffAnalyzer(),
         """
