@@ -27,12 +27,13 @@ public sealed partial class WorkflowEngine
         _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _state = EngineState.Stopping;
         Interlocked.MemoryBarrier();
+        RequestStopOfAll();
         _wake.Set();
         // A store that does not answer must not hang the stop: what it is still asked to claim is given back when it does, or runs out.
         await _loop.WaitAsync(Options.ShutdownTimeout, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        foreach (var run in _active.Values)
-            run.RequestStop(cancelSteps: false);
+        // Those that the loop took up meanwhile, too.
+        RequestStopOfAll();
         CompleteWhenDrained();
 
         // Most of the time is for steps to finish, the rest for those that stop only when they are told to.
@@ -48,6 +49,12 @@ public sealed partial class WorkflowEngine
         await _renewal.WaitAsync(TimeSpan.FromSeconds(1), Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _state = EngineState.Idle;
         Log.Stopped(_owner);
+    }
+
+    private void RequestStopOfAll()
+    {
+        foreach (var run in _active.Values)
+            run.RequestStop(cancelSteps: false);
     }
 
     private async ValueTask<bool> DrainAsync(TimeSpan atMost, CancellationToken cancellationToken)

@@ -167,6 +167,7 @@ public sealed class ParkingTests
         Assert.Equal(1, await host.WaitAsync("r1"));
         Assert.Equal(RunStatus.Pending, (await host.HeadAsync("other")).Status);
         Assert.Equal("other", Assert.Single(await Operators(host).ListUnknownAsync().ToListAsync()).RunId);
+        await EngineHarness.UntilAsync(() => new(logs.Lines.Any(l => l.Event == 18)));
         Assert.Single(logs.Lines, l => l.Event == 18);
 
         Assert.True(await Operators(host).CancelAsync("other"));
