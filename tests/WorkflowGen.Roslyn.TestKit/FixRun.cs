@@ -26,6 +26,38 @@ public static class FixRun
         Assert.Empty(TestCompilation.Errors((await changed.Project.GetCompilationAsync())!));
     }
 
+    /// <summary>"Fix all in the document", with the fix first offered, turns <paramref name="before"/> into <paramref name="after"/>, and the result compiles.</summary>
+    public static async Task VerifyAllAsync(DiagnosticAnalyzer analyzer, CodeFixProvider fix, string before, string after)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Project(workspace, MarkedSource.Parse(before).Text);
+        var (diagnostic, actions) = await OfferedAsync(analyzer, fix, document);
+        Assert.True(diagnostic is not null && actions.Count > 0, "The analyzer reports nothing that the fix is for.");
+        var context = new FixAllContext(
+            document, fix, FixAllScope.Document, actions[0].EquivalenceKey, [diagnostic.Id], new Reported(analyzer), CancellationToken.None);
+        var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
+        Assert.NotNull(action);
+        var operations = await action.GetOperationsAsync(CancellationToken.None);
+        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+        Assert.Equal(after, (await changed.GetTextAsync()).ToString(), ignoreLineEndingDifferences: true);
+        Assert.Empty(TestCompilation.Errors((await changed.Project.GetCompilationAsync())!));
+    }
+
+    private sealed class Reported(DiagnosticAnalyzer analyzer) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await AnalyzerRun.DiagnosticsAsync(analyzer, (await project.GetCompilationAsync(cancellationToken))!);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return (await GetAllDiagnosticsAsync(document.Project, cancellationToken)).Where(d => d.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+
     /// <summary>The titles of the fixes offered for the first diagnostic that the provider is for; empty where there is none.</summary>
     public static async Task<IReadOnlyList<string>> TitlesAsync(DiagnosticAnalyzer analyzer, CodeFixProvider fix, string source)
     {

@@ -20,25 +20,41 @@ public sealed class StepContextFix : CodeFixProvider
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.AmbientClock, RuleIds.AmbientRandomness);
 
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    // Step by step, not use by use: merging the texts of several fixes of one step would lose some, since each of them adds the parameter.
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
+    {
+        var root = await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        var replacements = diagnostics.Select(diagnostic => Replacement.Of(root, diagnostic)).OfType<Replacement>()
+            .Where(r => r.Kind == context.CodeActionEquivalenceKey)
+            .ToImmutableArray();
+        return await ReplaceAsync(document, replacements, context.CancellationToken).ConfigureAwait(false);
+    });
 
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (root is not null && diagnostic.Properties.TryGetValue(ReplacementProperty, out var kind) && kind is not null
-                && root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is { } node
-                && Use(node) is { } use && StepOf(use) is { } step && Member(kind) is { } member)
+            if (Replacement.Of(root, diagnostic) is { } replacement)
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        $"Use step.{member}",
-                        cancellation => ReplaceAsync(context.Document, step, use, member, cancellation),
-                        equivalenceKey: kind),
+                        $"Use step.{replacement.Member}",
+                        cancellation => ReplaceAsync(context.Document, ImmutableArray.Create(replacement), cancellation),
+                        equivalenceKey: replacement.Kind),
                     diagnostic);
             }
         }
+    }
+
+    private sealed record Replacement(MethodDeclarationSyntax Step, ExpressionSyntax Use, string Member, string Kind)
+    {
+        public static Replacement? Of(SyntaxNode? root, Diagnostic diagnostic) =>
+            root is not null && diagnostic.Properties.TryGetValue(ReplacementProperty, out var kind) && kind is not null
+            && root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is { } node
+            && StepContextFix.Use(node) is { } use && StepOf(use) is { } step && StepContextFix.Member(kind) is { } member
+                ? new(step, use, member, kind)
+                : null;
     }
 
     private static string? Member(string replacement) => replacement switch
@@ -84,7 +100,7 @@ public sealed class StepContextFix : CodeFixProvider
         return isCutOff || use.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not MethodDeclarationSyntax method || method.Modifiers.Any(SyntaxKind.PartialKeyword) ? null : method;
     }
 
-    private static async Task<Document> ReplaceAsync(Document document, MethodDeclarationSyntax step, ExpressionSyntax use, string member, CancellationToken cancellation)
+    private static async Task<Document> ReplaceAsync(Document document, ImmutableArray<Replacement> replacements, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
@@ -93,16 +109,17 @@ public sealed class StepContextFix : CodeFixProvider
             return document;
         }
 
+        var changed = replacements.GroupBy(r => r.Step).ToDictionary(step => step.Key, step => Replaced(step.Key, step.ToImmutableArray(), model, cancellation));
+        return document.WithSyntaxRoot(root.ReplaceNodes(changed.Keys, (step, _) => changed[step]));
+    }
+
+    private static MethodDeclarationSyntax Replaced(MethodDeclarationSyntax step, ImmutableArray<Replacement> replacements, SemanticModel model, CancellationToken cancellation)
+    {
         var existing = step.ParameterList.Parameters.FirstOrDefault(p => p.Type is not null && IsStepContext(model, p.Type, cancellation));
         var name = existing?.Identifier.Text ?? FreeName(step, model);
-        var replacement = SyntaxFactory.ParseExpression($"{name}.{member}").WithTriviaFrom(use);
-        var changed = step.ReplaceNode(use, replacement);
-        if (existing is null)
-        {
-            changed = changed.WithParameterList(WithContext(changed.ParameterList, step.ParameterList, model, name, cancellation));
-        }
-
-        return document.WithSyntaxRoot(root.ReplaceNode(step, changed));
+        var members = replacements.GroupBy(r => r.Use).ToDictionary(use => use.Key, use => use.First().Member);
+        var changed = step.ReplaceNodes(members.Keys, (use, _) => SyntaxFactory.ParseExpression($"{name}.{members[use]}").WithTriviaFrom(use));
+        return existing is null ? changed.WithParameterList(WithContext(changed.ParameterList, step.ParameterList, model, name, cancellation)) : changed;
     }
 
     private static ParameterListSyntax WithContext(ParameterListSyntax list, ParameterListSyntax bound, SemanticModel model, string name, CancellationToken cancellation)

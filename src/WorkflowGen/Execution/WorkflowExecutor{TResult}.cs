@@ -62,9 +62,9 @@ public abstract class WorkflowExecutor<TResult> : WorkflowExecutor, IValueTaskSo
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<TResult>.GetStatus(short token) => _source.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<TResult>.GetStatus(short token) => _source.GetStatus(Current(token));
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(Current(token));
 
     void IValueTaskSource<TResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
@@ -90,9 +90,13 @@ public abstract class WorkflowExecutor<TResult> : WorkflowExecutor, IValueTaskSo
     /// <summary>A task that is awaited twice, or asked for its result before there is one, must not end the run that is using the executor.</summary>
     private void RefuseEarly(short token)
     {
-        if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        if (_source.GetStatus(Current(token)) == ValueTaskSourceStatus.Pending)
             throw new InvalidOperationException("The run has not ended. Await the task that RunAsync returned, once.");
     }
+
+    private short Current(short token) => token == _source.Version
+        ? token
+        : throw new InvalidOperationException("The task that RunAsync returned was awaited before, and its run is over. Await it once, or take AsTask() of it and await that.");
 
     private void Release()
     {

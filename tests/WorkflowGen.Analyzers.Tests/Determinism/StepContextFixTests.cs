@@ -54,6 +54,28 @@ public sealed class StepContextFixTests
     public async Task Fix_offers_nothing_where_no_context_can_be(string members) =>
         Assert.Empty(await FixRun.TitlesAsync(Case.Analyzer, new StepContextFix(), Source(members)));
 
+    [Fact]
+    public Task Fix_all_adds_the_parameter_once_to_each_step() => FixRun.VerifyAllAsync(
+        Case.Analyzer, new StepContextFix(),
+        Source("""
+            [Step] Order Work(Order order)
+            {
+                var first = Guid.NewGuid();
+                var second = Guid.NewGuid();
+                return new(first.ToString() + second + Guid.NewGuid());
+            }
+            [Step, After(nameof(Work))] void Log(Order order) => _ = Guid.NewGuid() == Guid.NewGuid();
+            """),
+        Source("""
+            [Step] Order Work(Order order, StepContext step)
+            {
+                var first = step.NewGuid();
+                var second = step.NewGuid();
+                return new(first.ToString() + second + step.NewGuid());
+            }
+            [Step, After(nameof(Work))] void Log(Order order, StepContext step) => _ = step.NewGuid() == step.NewGuid();
+            """));
+
     private static Task VerifyAsync(string before, string after, string use, string replacement) => FixRun.VerifyAsync(
         Case.Analyzer, new StepContextFix(),
         Source($$"""

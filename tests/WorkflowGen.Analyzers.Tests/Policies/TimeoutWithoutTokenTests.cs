@@ -56,6 +56,29 @@ public sealed class TimeoutWithoutTokenTests
         """);
 
     [Fact]
+    public Task FixAllAddsTheParameterToEveryStep() => FixRun.VerifyAllAsync(
+        new PolicyAnalyzer(),
+        new AddRuntimeParameterFix(),
+        """
+        [Workflow]
+        public partial class W
+        {
+            public partial ValueTask RunAsync();
+            [Step, {|WFG5012:Timeout("1s")|}] void One() { }
+            [Step, {|WFG5012:Timeout("1s")|}] static Task Two(int n = 1) => Task.CompletedTask;
+        }
+        """,
+        """
+        [Workflow]
+        public partial class W
+        {
+            public partial ValueTask RunAsync();
+            [Step, Timeout("1s")] void One(CancellationToken cancellationToken) { }
+            [Step, Timeout("1s")] static Task Two(CancellationToken cancellationToken, int n = 1) => Task.CompletedTask;
+        }
+        """);
+
+    [Fact]
     public Task FixAddsTheParameter() => FixRun.VerifyAsync(
         new PolicyAnalyzer(),
         new AddRuntimeParameterFix(),
