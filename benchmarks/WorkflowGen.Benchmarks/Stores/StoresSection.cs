@@ -20,12 +20,13 @@ internal sealed class StoresSection : IBenchmarkSection
         int bytes;
         await using (var probe = await WorkflowLoad.StartAsync(new Storage.InMemoryWorkflowStore(), 1))
             bytes = await probe.BytesPerStepAsync();
-        text.AppendLine(CultureInfo.InvariantCulture, $"A workflow of {DurableChain.Steps} steps that add one; each step is durable before the next begins ({bytes} bytes of journal a step). *Raw*: one thread that inserts the same bytes, as many rows in a");
-        text.AppendLine("transaction as there are runs, into one table of the same database, made durable as strictly. *Commits*: the store alone, runs of as many commits of one entry. *Steps*: the whole engine, starting and ending each");
-        text.AppendLine(CultureInfo.InvariantCulture, $"run included. Medians of {Rounds} rounds, with the least and greatest; each round runs all three in turns, and a ratio is the median of the rounds' ratios.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"A workflow of {DurableChain.Steps} steps that add one; each step is durable before the next begins ({bytes} bytes of journal a step). *Rows*: one thread that does nothing but insert the same");
+        text.AppendLine("bytes, as many rows in a transaction as there are runs, into one table of the same database, made durable as strictly. *Callers*: as many tasks as there are runs, each of which inserts one row through one writer");
+        text.AppendLine("thread and waits until it is durable. *Commits*: the store alone, runs of as many commits of one entry. *Steps*: the whole engine, starting and ending each run included.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Medians of {Rounds} rounds, with the least and greatest; each round runs all of them in turns, and a ratio is the median of the rounds' ratios.");
         text.AppendLine();
-        text.AppendLine("| store | runs at once | raw rows/s | commits/s | of raw | steps/s | of raw |");
-        text.AppendLine("|---|---|---|---|---|---|---|");
+        text.AppendLine("| store | runs at once | raw rows/s | raw callers/s | commits/s | steps/s | steps of raw rows | steps of raw callers |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (var store in StoreUnderTest.All)
         {
             foreach (int runs in new[] { 1, 16, 256 })
@@ -47,13 +48,16 @@ internal sealed class StoresSection : IBenchmarkSection
             await committed.InitializeAsync(default);
             var loads = new List<ILoad>();
             if (store.OpenRaw is { } open)
-                loads.Add(new RawLoad(open(folder), data, runs));
+            {
+                loads.Add(new RawLoad(open(Directory.CreateDirectory(Path.Combine(folder, "raw")).FullName), data, runs));
+                loads.Add(new RawCallersLoad(open(Directory.CreateDirectory(Path.Combine(folder, "callers")).FullName), data, runs));
+            }
             loads.Add(new CommitLoad(committed, data, runs));
             loads.Add(await WorkflowLoad.StartAsync(store.Create(Directory.CreateDirectory(Path.Combine(folder, "steps")).FullName), runs));
             var rates = await RatesAsync(loads);
             foreach (var load in loads)
                 await load.DisposeAsync();
-            return Row(store.Name, runs, store.OpenRaw is null ? null : rates[0], rates[^2], rates[^1]);
+            return store.OpenRaw is null ? Row(store.Name, runs, null, null, rates[0], rates[1]) : Row(store.Name, runs, rates[0], rates[1], rates[2], rates[3]);
         }
         finally
         {
@@ -78,9 +82,9 @@ internal sealed class StoresSection : IBenchmarkSection
         return rates;
     }
 
-    private static string Row(string store, int runs, double[]? raw, double[] commits, double[] steps) => string.Create(
+    private static string Row(string store, int runs, double[]? raw, double[]? callers, double[] commits, double[] steps) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {store} | {runs} | {(raw is null ? "" : Spread(raw))} | {Spread(commits)} | {Ratio(commits, raw)} | {Spread(steps)} | {Ratio(steps, raw)} |");
+        $"| {store} | {runs} | {(raw is null ? "" : Spread(raw))} | {(callers is null ? "" : Spread(callers))} | {Spread(commits)} | {Spread(steps)} | {Ratio(steps, raw)} | {Ratio(steps, callers)} |");
 
     private static string Ratio(double[] mine, double[]? raw)
     {
