@@ -77,18 +77,19 @@ internal sealed class WorkflowLoad : ILoad
     private readonly ServiceProvider _services;
     private readonly IWorkflowStore _store;
     private readonly int _concurrent;
+    private readonly Carried _input;
 
-    private WorkflowLoad(IWorkflowStore store, int concurrent)
+    private WorkflowLoad(IWorkflowStore store, int concurrent, int textLength)
     {
-        (_store, _concurrent) = (store, concurrent);
+        (_store, _concurrent, _input) = (store, concurrent, new Carried(1, new string('x', textLength)));
         _services = new ServiceCollection()
             .AddWorkflowGen(w => w.AddWorkflow<DurableChain>().UseStore(_ => store).Configure(o => o.MaxConcurrentRuns = Math.Max(o.MaxConcurrentRuns, concurrent)))
             .BuildServiceProvider();
     }
 
-    public static async Task<WorkflowLoad> StartAsync(IWorkflowStore store, int concurrent)
+    public static async Task<WorkflowLoad> StartAsync(IWorkflowStore store, int concurrent, int textLength)
     {
-        var load = new WorkflowLoad(store, concurrent);
+        var load = new WorkflowLoad(store, concurrent, textLength);
         await load._services.GetRequiredService<WorkflowEngine>().StartAsync();
         return load;
     }
@@ -103,8 +104,8 @@ internal sealed class WorkflowLoad : ILoad
             do
             {
                 var id = $"run-{Interlocked.Increment(ref s_runs)}";
-                await client.StartAsync(id, 1);
-                if (await client.WaitAsync(id) != 1 + DurableChain.Steps)
+                await client.StartAsync(id, _input);
+                if ((await client.WaitAsync(id)).N != 1 + DurableChain.Steps)
                     throw new InvalidOperationException("wrong result");
                 ended++;
             }
