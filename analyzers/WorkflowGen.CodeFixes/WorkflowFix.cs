@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace WorkflowGen.CodeFixes;
 
@@ -37,6 +39,10 @@ public abstract class WorkflowFix(params string[] rules) : CodeFixProvider
     /// <summary>What the analyzer left for the fix.</summary>
     private protected static string[] Choices(Diagnostic diagnostic) =>
         diagnostic.Properties.TryGetValue("choices", out var choices) && choices is { Length: > 0 } ? choices.Split('\n') : [];
+
+    /// <summary>A type by its full name, which is shortened as far as the file's usings allow.</summary>
+    private protected static TypeSyntax Shortened(string fullName) =>
+        SyntaxFactory.ParseTypeName("global::" + fullName).WithAdditionalAnnotations(Simplifier.Annotation);
 
     private protected static T? Enclosing<T>(SyntaxNode node)
         where T : SyntaxNode => node.FirstAncestorOrSelf<T>();

@@ -12,10 +12,11 @@ public static class FixRun
 {
     /// <summary>The fix turns <paramref name="before"/> into <paramref name="after"/>, and the result compiles.</summary>
     /// <param name="title">Which of several fixes to apply: the one whose title contains this; null: the first.</param>
-    public static async Task VerifyAsync(DiagnosticAnalyzer analyzer, CodeFixProvider fix, string before, string after, string? title = null)
+    /// <param name="globalUsings">Whether the project has usings of its own; otherwise the source names all that it takes.</param>
+    public static async Task VerifyAsync(DiagnosticAnalyzer analyzer, CodeFixProvider fix, string before, string after, string? title = null, bool globalUsings = true)
     {
         using var workspace = new AdhocWorkspace();
-        var document = Project(workspace, MarkedSource.Parse(before).Text);
+        var document = Project(workspace, MarkedSource.Parse(before).Text, globalUsings);
         var (diagnostic, actions) = await OfferedAsync(analyzer, fix, document);
         Assert.True(diagnostic is not null, "The analyzer reports nothing that the fix is for.");
         var action = actions.FirstOrDefault(a => title is null || a.Title.Contains(title, StringComparison.Ordinal));
@@ -82,12 +83,12 @@ public static class FixRun
         return (diagnostic, actions);
     }
 
-    private static Document Project(AdhocWorkspace workspace, string source) =>
+    private static Document Project(AdhocWorkspace workspace, string source, bool globalUsings = true) =>
         workspace.CurrentSolution
             .AddProject("Tests", "Tests", LanguageNames.CSharp)
             .WithMetadataReferences(TestCompilation.References)
             .WithParseOptions(TestCompilation.ParseOptions)
             .WithCompilationOptions(TestCompilation.Options)
-            .AddDocument("GlobalUsings.cs", TestCompilation.GlobalUsings).Project
+            .AddDocument("GlobalUsings.cs", globalUsings ? TestCompilation.GlobalUsings : "").Project
             .AddDocument("0.cs", source);
 }

@@ -15,15 +15,15 @@ public sealed class AddRuntimeParameterFix() : WorkflowFix(RuleIds.KeyNeverUsed,
     {
         if (Enclosing<MethodDeclarationSyntax>(node) is not { } method)
             return Task.CompletedTask;
-        var (type, name) = diagnostic.Id == RuleIds.KeyNeverUsed ? ("StepContext", "step") : ("CancellationToken", "cancellationToken");
+        var (type, name) = diagnostic.Id == RuleIds.KeyNeverUsed ? ("WorkflowGen.StepContext", "step") : ("System.Threading.CancellationToken", "cancellationToken");
         var parameters = method.ParameterList.Parameters;
         if (parameters.Any(p => p.Identifier.ValueText == name))
             return Task.CompletedTask;
 
-        var parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(SyntaxFactory.ParseTypeName(type).WithTrailingTrivia(SyntaxFactory.Space));
+        var parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Shortened(type).WithTrailingTrivia(SyntaxFactory.Space));
 
         // Before a token, which comes last, and before parameters with defaults.
-        var index = parameters.TakeWhile(p => p.Default is null && (p.Type as SimpleNameSyntax)?.Identifier.ValueText != "CancellationToken").Count();
+        var index = parameters.TakeWhile(p => p.Default is null && !IsToken(p.Type)).Count();
         var inserted = parameters.Insert(index, parameter);
         for (var i = 0; i < inserted.SeparatorCount; i++)
         {
@@ -31,7 +31,9 @@ public sealed class AddRuntimeParameterFix() : WorkflowFix(RuleIds.KeyNeverUsed,
             if (!separator.HasTrailingTrivia)
                 inserted = inserted.ReplaceSeparator(separator, separator.WithTrailingTrivia(SyntaxFactory.Space));
         }
-        OfferReplacement(context, diagnostic, root, $"Take a {type}", method, method.WithParameterList(method.ParameterList.WithParameters(inserted)));
+        OfferReplacement(context, diagnostic, root, $"Take a {type.Substring(type.LastIndexOf('.') + 1)}", method, method.WithParameterList(method.ParameterList.WithParameters(inserted)));
         return Task.CompletedTask;
     }
+
+    private static bool IsToken(TypeSyntax? type) => (type is QualifiedNameSyntax qualified ? qualified.Right : type) is SimpleNameSyntax { Identifier.ValueText: "CancellationToken" };
 }

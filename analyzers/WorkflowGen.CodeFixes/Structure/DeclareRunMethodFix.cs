@@ -14,11 +14,14 @@ public sealed class DeclareRunMethodFix() : WorkflowFix(RuleIds.RunMethodMissing
     private protected override Task OfferAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node)
     {
         if (Enclosing<TypeDeclarationSyntax>(node) is not { } type || type.OpenBraceToken.IsMissing || type.OpenBraceToken.IsKind(SyntaxKind.None)
-            || Choices(diagnostic) is not [var declaration] || SyntaxFactory.ParseMemberDeclaration(declaration) is not { } member)
+            || Choices(diagnostic) is not [var declaration] || SyntaxFactory.ParseMemberDeclaration(declaration) is not MethodDeclarationSyntax parsed)
         {
             return Task.CompletedTask;
         }
 
+        var token = parsed.ParameterList.Parameters.Last().Type!;
+        var member = parsed.ReplaceNodes([parsed.ReturnType, token], (old, _) =>
+            Shortened((old == token ? "System.Threading." : "System.Threading.Tasks.") + old.ToString()).WithTriviaFrom(old));
         var text = type.SyntaxTree.GetText();
         var line = text.Lines.GetLineFromPosition(type.Keyword.SpanStart);
         var indentation = text.ToString(line.Span).TakeWhile(char.IsWhiteSpace).Count() + 4;

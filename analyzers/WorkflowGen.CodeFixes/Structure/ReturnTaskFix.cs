@@ -15,7 +15,7 @@ public sealed class ReturnTaskFix() : WorkflowFix(RuleIds.StepForm)
     {
         if (node is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } returned } method && method.Modifiers.Any(SyntaxKind.AsyncKeyword))
         {
-            var changed = method.WithReturnType(SyntaxFactory.ParseTypeName("Task").WithTriviaFrom(returned));
+            var changed = method.WithReturnType(Shortened("System.Threading.Tasks.Task").WithTriviaFrom(returned));
             OfferReplacement(context, diagnostic, root, "Return Task", method, changed);
         }
         return Task.CompletedTask;

@@ -5,7 +5,7 @@ namespace WorkflowGen.Roslyn.Graph;
 /// <summary>Finds inputs that no step and no guard takes. An underscore before the name says that it is meant so.</summary>
 internal static class UnusedInputs
 {
-    /// <param name="complete">Whether every parameter is bound: one that is not may be where the input was meant to go.</param>
+    /// <param name="complete">Whether every parameter is bound and no step waits for itself: what is wrong may be where the input was meant to go.</param>
     public static void Check(WorkflowModel model, IReadOnlyList<GraphNode> nodes, bool complete, List<Finding> findings)
     {
         if (!complete || model.IsIncomplete || nodes.Count == 0)

@@ -41,7 +41,7 @@ internal sealed record WorkflowGraph
         var presence = Presence.Analyse(model, nodes, order);
         nodes = nodes.Select(n => n with { MaySkip = presence.MaySkip(n.Index) }).ToList();
         Settling.Check(model, nodes, presence, output, findings);
-        UnusedInputs.Check(model, nodes, complete: !unbound, findings);
+        UnusedInputs.Check(model, nodes, complete: !unbound && cycles.Count == 0, findings);
         PolicyChecks.Check(model, findings);
         RunMethodSuggestion.AddTo(model, nodes, findings);
 

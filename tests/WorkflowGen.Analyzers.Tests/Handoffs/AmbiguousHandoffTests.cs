@@ -49,6 +49,8 @@ public sealed class AmbiguousHandoffTests
             public partial ValueTask<Receipt> RunAsync(string customer, string address);
 
             [Step] Receipt Bill(string address) => new(address);
+
+            [Step] void Greet(string customer) { }
         }
         """);
 
@@ -64,6 +66,8 @@ public sealed class AmbiguousHandoffTests
             public partial ValueTask<Receipt> RunAsync(string customer, string address);
 
             [Step] Receipt Bill([From("customer")] string text) => new(text);
+
+            [Step] void Send(string address) { }
         }
         """);
 

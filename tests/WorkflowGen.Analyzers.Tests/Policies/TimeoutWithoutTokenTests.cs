@@ -79,6 +79,34 @@ public sealed class TimeoutWithoutTokenTests
         """);
 
     [Fact]
+    public Task FixNamesTheTypeInFullWhereNoUsingReaches() => FixRun.VerifyAsync(
+        new PolicyAnalyzer(),
+        new AddRuntimeParameterFix(),
+        """
+        using System.Threading.Tasks;
+        using WorkflowGen;
+
+        [Workflow]
+        public partial class W
+        {
+            public partial ValueTask RunAsync();
+            [Step, {|WFG5012:Timeout("1s")|}] void One() { }
+        }
+        """,
+        """
+        using System.Threading.Tasks;
+        using WorkflowGen;
+
+        [Workflow]
+        public partial class W
+        {
+            public partial ValueTask RunAsync();
+            [Step, Timeout("1s")] void One(System.Threading.CancellationToken cancellationToken) { }
+        }
+        """,
+        globalUsings: false);
+
+    [Fact]
     public Task FixAddsTheParameter() => FixRun.VerifyAsync(
         new PolicyAnalyzer(),
         new AddRuntimeParameterFix(),

@@ -87,4 +87,30 @@ public sealed class RunMethodMissingTests
             [Step] Shipment Ship(Order order, Payment payment, string carrier) => new(carrier);
         }
         """);
+
+    [Fact]
+    public Task FixNamesTypesInFullWhereNoUsingReaches() => FixRun.VerifyAsync(
+        new StructureAnalyzer(),
+        new DeclareRunMethodFix(),
+        """
+        using WorkflowGen;
+
+        [Workflow]
+        public sealed partial class {|WFG0006:W|}
+        {
+            [Step] int Bill(string order) => order.Length;
+        }
+        """,
+        """
+        using WorkflowGen;
+
+        [Workflow]
+        public sealed partial class W
+        {
+            public partial System.Threading.Tasks.ValueTask<int> RunAsync(string order, System.Threading.CancellationToken cancellationToken = default);
+
+            [Step] int Bill(string order) => order.Length;
+        }
+        """,
+        globalUsings: false);
 }
