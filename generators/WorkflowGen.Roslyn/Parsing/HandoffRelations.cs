@@ -9,13 +9,14 @@ namespace WorkflowGen.Roslyn.Parsing;
 /// graph of thousands of steps does not ask the compiler about every pair: only types with conversions that cannot be looked up (numeric,
 /// user-defined, variant) are.
 /// </summary>
-internal sealed class HandoffRelations(Compilation compilation)
+internal sealed class HandoffRelations(Compilation compilation, CancellationToken cancellationToken)
 {
     private readonly List<Source> _sources = [];
     private readonly Dictionary<ITypeSymbol, List<int>> _byType = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ITypeSymbol, List<int>> _byBase = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ITypeSymbol, List<int>> _byElement = new(SymbolEqualityComparer.Default);
     private readonly List<int> _irregular = [];
+    private Dictionary<ITypeSymbol, List<int>>? _byBase;
+    private bool _hasContracts;
     private readonly Dictionary<ITypeSymbol, EquatableArray<CandidateModel>> _known = new(SymbolEqualityComparer.IncludeNullability);
 
     private readonly record struct Source(SourceModel Model, ITypeSymbol Type, ITypeSymbol Core, bool MayBeNull);
@@ -27,11 +28,8 @@ internal sealed class HandoffRelations(Compilation compilation)
         var index = _sources.Count;
         _sources.Add(new(model, type, core, TypeDescriber.MayBeNull(type)));
         Index(_byType, core, index);
-        for (var parent = core.BaseType; parent is not null; parent = parent.BaseType)
-            Index(_byBase, parent, index);
-        foreach (var contract in core.AllInterfaces)
-            Index(_byBase, contract, index);
-        if (ElementOf(core) is { } element)
+        _hasContracts |= core.TypeKind == TypeKind.Interface;
+        if (!DeclaredMembers.NameNoBase(core, cancellationToken) && ElementOf(core) is { } element)
             Index(_byElement, TypeDescriber.Unwrap(element), index);
         if (IsIrregular(core))
             _irregular.Add(index);
@@ -49,7 +47,7 @@ internal sealed class HandoffRelations(Compilation compilation)
 
         foreach (var index in Find(_byType, target))
             related[index] = Nullability(_sources[index], takesNull, type, HandoffConversion.Identity);
-        foreach (var index in Find(_byBase, target))
+        foreach (var index in DerivedFrom(target))
             Consider(related, index, Nullability(_sources[index], takesNull, type, HandoffConversion.Implicit));
 
         if (IsIrregular(target))
@@ -63,16 +61,41 @@ internal sealed class HandoffRelations(Compilation compilation)
                 Ask(related, index, target, takesNull, type);
         }
 
-        for (var parent = target.BaseType; parent is not null && parent.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); parent = parent.BaseType)
-            ConsiderAll(related, parent, parent.IsAbstract ? HandoffConversion.Narrowing : HandoffConversion.ConcreteBase);
-        foreach (var contract in target.AllInterfaces)
-            ConsiderAll(related, contract, HandoffConversion.Narrowing);
+        if (!DeclaredMembers.NameNoBase(target, cancellationToken))
+        {
+            for (var parent = target.BaseType; parent is not null && parent.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); parent = parent.BaseType)
+                ConsiderAll(related, parent, parent.IsAbstract ? HandoffConversion.Narrowing : HandoffConversion.ConcreteBase);
+        }
+        if (_hasContracts)
+        {
+            foreach (var contract in target.AllInterfaces)
+                ConsiderAll(related, contract, HandoffConversion.Narrowing);
+        }
         foreach (var index in Find(_byElement, target))
             Consider(related, index, HandoffConversion.CollectionOf);
 
         var candidates = related.Select(pair => new CandidateModel(_sources[pair.Key].Model, pair.Value)).ToEquatableArray();
         _known[type] = candidates;
         return candidates;
+    }
+
+    // Built when something is asked for that has derived types at all: handoffs are sealed records and values for the most part.
+    private IReadOnlyList<int> DerivedFrom(ITypeSymbol target)
+    {
+        if (target is INamedTypeSymbol && (target.IsSealed || target.IsValueType))
+            return [];
+        if (_byBase is null)
+        {
+            _byBase = new(SymbolEqualityComparer.Default);
+            for (var index = 0; index < _sources.Count; index++)
+            {
+                for (var parent = _sources[index].Core.BaseType; parent is not null; parent = parent.BaseType)
+                    Index(_byBase, parent, index);
+                foreach (var contract in _sources[index].Core.AllInterfaces)
+                    Index(_byBase, contract, index);
+            }
+        }
+        return Find(_byBase, target);
     }
 
     private void ConsiderAll(SortedDictionary<int, HandoffConversion> related, ITypeSymbol type, HandoffConversion conversion)
@@ -103,28 +126,30 @@ internal sealed class HandoffRelations(Compilation compilation)
     }
 
     // Conversions that are not a matter of base types and interfaces: the compiler is asked.
-    private static bool IsIrregular(ITypeSymbol type) => type switch
+    private bool IsIrregular(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol => true,
         { TypeKind: TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Delegate or TypeKind.Enum or TypeKind.TypeParameter } => true,
         { IsTupleType: true } => true,
         { SpecialType: >= SpecialType.System_Char and <= SpecialType.System_Double } => true,
         INamedTypeSymbol { TypeKind: TypeKind.Interface, IsGenericType: true } contract => contract.TypeParameters.Any(p => p.Variance != VarianceKind.None),
-        INamedTypeSymbol named => ImplementsVariant(named) || HasImplicitOperator(named),
+        INamedTypeSymbol named => (!DeclaredMembers.NameNoBase(named, cancellationToken) && ImplementsVariant(named)) || HasImplicitOperator(named),
         _ => false,
     };
 
     private static bool ImplementsVariant(INamedTypeSymbol type) =>
         type.AllInterfaces.Any(i => i.IsGenericType && i.TypeParameters.Any(p => p.Variance != VarianceKind.None));
 
-    private static bool HasImplicitOperator(INamedTypeSymbol type)
+    private bool HasImplicitOperator(INamedTypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_String)
             return false;
         for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
-            if (!current.GetMembers(WellKnownMemberNames.ImplicitConversionName).IsEmpty)
+            if (DeclaredMembers.HaveImplicitConversion(current, cancellationToken))
                 return true;
+            if (DeclaredMembers.NameNoBase(current, cancellationToken))
+                return false;
         }
         return false;
     }

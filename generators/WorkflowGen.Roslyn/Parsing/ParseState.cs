@@ -18,7 +18,7 @@ internal sealed class ParseState(INamedTypeSymbol type, Compilation compilation,
 
     public TypeDescriber Types { get; } = new();
 
-    public HandoffRelations Relations { get; } = new(compilation);
+    public HandoffRelations Relations { get; } = new(compilation, cancellationToken);
 
     /// <summary>Inputs in order.</summary>
     public ImmutableArray<IParameterSymbol> Inputs { get; set; } = ImmutableArray<IParameterSymbol>.Empty;

@@ -72,7 +72,7 @@ internal static class StepParser
         }
 
         var returned = method.ReturnType;
-        if (!method.ReturnsVoid && ReturnShapes.Of(returned).Shape == ReturnShape.Value && IsAwaitableOrStream(returned))
+        if (!method.ReturnsVoid && ReturnShapes.Of(returned).Shape == ReturnShape.Value && IsAwaitableOrStream(returned, state.CancellationToken))
             state.Report(RuleIds.StepReturnType, new(AnchorKind.StepResult, index), method.Name, TypeDescriber.Display(returned));
     }
 
@@ -98,15 +98,17 @@ internal static class StepParser
     }
 
     // Task and ValueTask were told apart before: what is left would be handed over unfinished.
-    private static bool IsAwaitableOrStream(ITypeSymbol type)
+    private static bool IsAwaitableOrStream(ITypeSymbol type, CancellationToken cancellationToken)
     {
         if (type is IErrorTypeSymbol)
             return false;
+        if (DeclaredMembers.NameNoBase(type, cancellationToken))
+            return IsAsyncStream(type) || DeclaredMembers.HaveAwaiter(type, cancellationToken);
         if (IsAsyncStream(type) || type.AllInterfaces.Any(IsAsyncStream))
             return true;
         for (var current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
-            if (current.GetMembers("GetAwaiter").OfType<IMethodSymbol>().Any(m => m.Parameters.IsEmpty && !m.IsStatic))
+            if (DeclaredMembers.HaveAwaiter(current, cancellationToken))
                 return true;
         }
         return false;
