@@ -12,7 +12,7 @@ internal sealed record SqliteLocation(string Path, string ConnectionString, Time
         ArgumentOutOfRangeException.ThrowIfNegative(options.BusyTimeout.Ticks, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BusyTimeout.TotalMilliseconds, int.MaxValue, nameof(options));
         SqliteNativeLibrary.EnsureLoaded();
-        var builder = new SqliteConnectionStringBuilder(options.ConnectionString);
+        var builder = Parse(options.ConnectionString);
         string source = builder.DataSource;
         if (string.IsNullOrWhiteSpace(source))
             throw new ArgumentException("The connection string names no file. Write \"Data Source=orders.db\".", nameof(options));
@@ -27,5 +27,18 @@ internal sealed record SqliteLocation(string Path, string ConnectionString, Time
         builder.Pooling = false;
         builder.Cache = SqliteCacheMode.Private;
         return new SqliteLocation(builder.DataSource, builder.ConnectionString, options.BusyTimeout, options.Durability);
+    }
+
+    // A bare file name is the likeliest mistake, and the parser's own message shows neither the text nor what to write.
+    private static SqliteConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"'{connectionString}' is not a connection string ({e.Message}) Write \"Data Source=orders.db\".", nameof(connectionString), e);
+        }
     }
 }

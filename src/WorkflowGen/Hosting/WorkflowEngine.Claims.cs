@@ -35,11 +35,17 @@ public sealed partial class WorkflowEngine
     private async Task LoopAsync()
     {
         await SurveyAsync().ConfigureAwait(false);
+        var nextLook = Time.GetUtcNow() + RenewalPeriod;
         var failures = 0;
         while (_state == EngineState.Running)
         {
             try
             {
+                if (Time.GetUtcNow() >= nextLook)
+                {
+                    nextLook = Time.GetUtcNow() + RenewalPeriod;
+                    await FreeOrphansAsync().ConfigureAwait(false);
+                }
                 var sleep = await ClaimAsync().ConfigureAwait(false);
                 if (failures > 0)
                     StoreTrouble.Answered();
@@ -129,22 +135,33 @@ public sealed partial class WorkflowEngine
             {
                 var query = new RunQuery { Status = status, Limit = 1000 };
                 var page = await Store.ListAsync(query, CancellationToken.None).ConfigureAwait(false);
-                var orphans = new List<LeaseKey>();
                 foreach (var head in page.Runs)
                 {
                     var key = new WorkflowKey(head.Workflow, head.Version);
                     if (!_workflows.ContainsKey(key) && reported.Add(key))
                         Log.UnknownWorkflow(head.RunId, JournalText.Escape(head.Workflow), head.Version);
-                    if (head.Owner is { } owner && WorkerIdentity.IsGone(owner))
-                        orphans.Add(new LeaseKey(head.RunId, head.Epoch));
                 }
-                if (orphans.Count > 0)
-                    await Store.ReleaseAsync(orphans, CancellationToken.None).ConfigureAwait(false);
+                await ReleaseOrphansAsync(page.Runs).ConfigureAwait(false);
             }
         }
         catch (StoreException exception)
         {
             StoreTrouble.Failed(exception);
         }
+    }
+
+    /// <summary>The same look at a process that has died since: only running runs are held.</summary>
+    private async ValueTask FreeOrphansAsync()
+    {
+        var page = await Store.ListAsync(new RunQuery { Status = RunStatus.Running, Limit = 1000 }, CancellationToken.None).ConfigureAwait(false);
+        await ReleaseOrphansAsync(page.Runs).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReleaseOrphansAsync(IReadOnlyList<RunHead> runs)
+    {
+        // A process is looked for once, however many runs it held.
+        var gone = runs.Select(static r => r.Owner).OfType<string>().Distinct().Where(WorkerIdentity.IsGone).ToHashSet(StringComparer.Ordinal);
+        if (gone.Count > 0)
+            await Store.ReleaseAsync([.. runs.Where(r => r.Owner is not null && gone.Contains(r.Owner)).Select(static r => new LeaseKey(r.RunId, r.Epoch))], CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -127,7 +127,14 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         foreach (var workflow in Options.ExecuteRuns ? _workflows.Values : [])
         {
             await using var scope = Scopes.CreateAsyncScope();
-            workflow.CreateExecutor(scope.ServiceProvider);
+            try
+            {
+                workflow.CreateExecutor(scope.ServiceProvider);
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"The workflow '{workflow.Definition}' ({workflow.Type}) cannot be made: {exception.Message} Register what its constructor takes, or see to it that it does not throw.", exception);
+            }
         }
     }
 

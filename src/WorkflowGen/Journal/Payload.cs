@@ -73,7 +73,9 @@ internal static class Payload
 
     private static HandoffException Explain(string what, Exception exception, int limit) => exception is PayloadTooLargeException
         ? new HandoffException($"{what} takes more than the {limit:N0} bytes of JSON that WorkflowGenOptions.MaxPayloadBytes allows. Hand over a key or a path to large data rather than the data, or raise the limit.")
-        : new HandoffException($"{what} cannot be written as JSON: {exception.Message} Hand over a type that System.Text.Json can serialise (a record with public properties), or give it a converter.", exception);
+        : new HandoffException($"{what} cannot be written as JSON: {Sentence(exception.Message)} Hand over a type that System.Text.Json can serialise (a record with public properties), or give it a converter.", exception);
+
+    private static string Sentence(string message) => message is [.., '.' or '!' or '?'] ? message : $"{message}.";
 
     // A converter may itself start a run, and so come here again: the writer in use is not in the slot.
     private static Utf8JsonWriter Rent(RecordBuffer buffer)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WorkflowGen.Journal;
 
 namespace WorkflowGen.Storage;
 
@@ -31,8 +32,16 @@ public static class StoreRequestChecks
     public static void CheckRunId(string? runId, [CallerArgumentExpression(nameof(runId))] string? parameter = null)
     {
         if (!IsRunId(runId))
-            throw new ArgumentException("A run's id has 1 to 128 letters, digits, '.', '_' or '-' (ASCII), begins with a letter or digit, and has no '..'.", parameter);
+            throw new ArgumentException($"{Shown(runId)} cannot be a run's id: that has 1 to 128 letters, digits, '.', '_' or '-' (ASCII), begins with a letter or digit, and has no '..'.", parameter);
     }
+
+    /// <summary>A text that came from anywhere, for a message: short, and unable to forge a line.</summary>
+    private static string Shown(string? text) => text switch
+    {
+        null => "null",
+        { Length: > 140 } => $"'{JournalText.Escape(text[..32])}…' ({text.Length:N0} characters)",
+        _ => $"'{JournalText.Escape(text)}'",
+    };
 
     /// <summary>Checks a run to be created.</summary>
     /// <exception cref="ArgumentException">It contradicts itself.</exception>

@@ -24,6 +24,14 @@ public sealed class SqliteTroubleTests : IDisposable
         Assert.ThrowsAny<ArgumentException>(() => new SqliteWorkflowStore(connectionString));
 
     [Fact]
+    public void A_bare_file_name_is_told_what_a_connection_string_looks_like()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new SqliteWorkflowStore("orders.db"));
+        Assert.Contains("'orders.db' is not a connection string", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Data Source=", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_is_no_store() => await Refused(_folder.Path, StoreFailure.NotAStore);
 
     [Fact]

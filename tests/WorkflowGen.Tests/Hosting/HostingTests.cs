@@ -97,13 +97,43 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task A_run_whose_process_dies_while_others_work_does_not_wait_for_its_lease_to_run_out()
+    {
+        var store = new InMemoryWorkflowStore();
+        using var front = Build(w => w.AddWorkflow<GreetingWorkflow>().UseStore(_ => new DelegatingStore(store)).Configure(o => (o.ExecuteRuns, o.PollInterval) = (false, TimeSpan.FromMilliseconds(10))));
+        await front.StartAsync();
+        var handle = await front.Services.GetRequiredService<GreetingWorkflowClient>().StartAsync("r1", "Ada");
+        var own = WorkerIdentity.Create().Split('/', '-');
+        var now = DateTimeOffset.UtcNow;
+        var dead = new ClaimRequest { Owner = $"{own[0]}/{own[1]}-1{own[2]}-{own[3]}/1", Now = now, LeaseUntil = now.AddHours(1), Limit = 1, RunId = "r1" };
+        Assert.Single(await store.ClaimAsync(dead, CancellationToken.None));
+
+        using var worker = Build(w => w.AddWorkflow<GreetingWorkflow>().UseStore(_ => new AliveAtTheStart(store)).Configure(o => (o.LeaseDuration, o.PollInterval) = (TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(10))));
+        await worker.StartAsync();
+        Assert.Equal(11, (await handle.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30))).Length);
+        await front.StopAsync();
+        await worker.StopAsync();
+    }
+
+    /// <summary>Shows the first look of a worker no runs, as if their process were still alive then.</summary>
+    private sealed class AliveAtTheStart(IWorkflowStore inner) : DelegatingStore(inner)
+    {
+        private int _looks;
+
+        protected override async ValueTask<T> AroundAsync<T>(Call call, string? runId, Func<ValueTask<T>> inner) =>
+            call == Call.List && ++_looks <= 3 ? (T)(object)new RunPage([], null) : await inner();
+    }
+
+    [Fact]
     public async Task What_is_missing_or_wrong_is_said_at_the_start()
     {
         using var storeless = Build(w => w.AddWorkflow<GreetingWorkflow>());
         Assert.Contains("UseSqlite", (await Assert.ThrowsAsync<InvalidOperationException>(() => storeless.StartAsync())).Message);
 
         using var serviceless = Build(w => w.AddWorkflow<GreetingWorkflow>().UseInMemory(), static _ => { });
-        Assert.Contains("Greeter", (await Assert.ThrowsAsync<InvalidOperationException>(() => serviceless.StartAsync())).Message);
+        var unmade = (await Assert.ThrowsAsync<InvalidOperationException>(() => serviceless.StartAsync())).Message;
+        Assert.Contains("Greeter", unmade);
+        Assert.Contains("The workflow 'greeting v1'", unmade);
 
         var services = new ServiceCollection();
         Assert.Contains("registered twice", Assert.Throws<InvalidOperationException>(() => services.AddWorkflowGen(w => w.AddWorkflow<GreetingWorkflow>().AddWorkflow<GreetingWorkflow>())).Message);

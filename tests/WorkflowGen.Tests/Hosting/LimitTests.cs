@@ -127,6 +127,7 @@ public sealed class LimitTests
         {
             var refused = await Assert.ThrowsAnyAsync<ArgumentException>(call);
             Assert.Contains("begins with a letter or digit", refused.Message);
+            Assert.StartsWith(id.Length > 140 ? $"'{id[..32]}…' (" : $"'{id.Replace("\n", "\\u000a", StringComparison.Ordinal)}' cannot be a run's id", refused.Message, StringComparison.Ordinal);
         }
     }
 }
