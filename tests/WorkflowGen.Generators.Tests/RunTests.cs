@@ -18,6 +18,23 @@ public sealed class RunTests
         public static class Test { public static async Task<string> Run() => await new W().RunAsync(7); }
         """);
 
+    [Fact]
+    public Task Handoffs_convert_by_an_operator_of_a_base_and_by_the_interface_that_a_record_implements_unsaid() => RunsAsync("7 True", """
+        public class Amount { public int Value { get; init; } public static implicit operator int(Amount amount) => amount.Value; }
+        public sealed class Euro : Amount;
+        public sealed record Order(string Id);
+        [Workflow("w")]
+        public sealed partial class W
+        {
+            public partial ValueTask<string> RunAsync(Order order);
+            [Step] private Euro Price(Order order) => new() { Value = 7 };
+            [Step] private int Charge(int price) => price;
+            [Step] private bool Compare(IEquatable<Order> same, Order order) => same.Equals(order);
+            [Step] private string Tell([From(nameof(Charge))] int charged, bool same) => $"{charged} {same}";
+        }
+        public static class Test { public static async Task<string> Run() => await new W().RunAsync(new("1")); }
+        """);
+
     [Theory]
     [InlineData(5, true, "high+bad")]
     [InlineData(5, false, "high")]
