@@ -11,7 +11,7 @@ table() { # header pattern, row pattern…: the header, its rule, and the rows
 }
 
 numbers=$(
-  table '| workflow | generated | by hand |' '| chain of 10, `int`' '| diamond, `ValueTask`' '| fan-out of 10; by hand: `Task.WhenAll`'
+  table '| workflow | generated | by hand |' '| chain of 10, `int`' '| chain of 10, each suspends' '| diamond, `ValueTask`' '| fan-out of 10; by hand: `Task.WhenAll`'
   echo
   table '| store | runs at once |' '| SQLite | 1 |' '| SQLite | 256 |'
 )
