@@ -1,4 +1,4 @@
-// What netstandard2.0 lacks and the C# compiler asks for by name.
+// What netstandard2.0 lacks and the C# compiler asks for by name: the namespaces are the framework's, and the types are kept together.
 #pragma warning disable IDE0130, MA0048
 
 namespace System

@@ -140,7 +140,7 @@ public sealed class DriverTests
     {
         var executor = Create(new Step("a", (_, _, _) =>
         {
-            Thread.Sleep(30);
+            Thread.Sleep(30); // what is tested: a step that blocks its thread, on the clock that a run in memory has
             return new(1);
         })
         { Timeout = TimeSpan.FromMilliseconds(5) });
