@@ -88,6 +88,12 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
     public ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken) => _store.RequestCancelAsync(runId, at, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => _store.PutSignalAsync(signal, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => _store.ReadSignalsAsync(runId, after, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => _store.GetAsync(runId, cancellationToken);
 
     /// <inheritdoc/>

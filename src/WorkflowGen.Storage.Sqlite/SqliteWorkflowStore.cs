@@ -80,6 +80,12 @@ public sealed class SqliteWorkflowStore : IWorkflowStore
     public ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => Queue.DeleteEndedAsync(endedBefore, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken)
     {
         StoreRequestChecks.CheckRunId(runId);

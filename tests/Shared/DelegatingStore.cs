@@ -14,6 +14,8 @@ public class DelegatingStore(IWorkflowStore inner) : IWorkflowStore
         Renew,
         Release,
         RequestCancel,
+        PutSignal,
+        ReadSignals,
         Get,
         List,
         NextDue,
@@ -51,6 +53,12 @@ public class DelegatingStore(IWorkflowStore inner) : IWorkflowStore
 
     public ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken) =>
         AroundAsync(Call.RequestCancel, runId, () => inner.RequestCancelAsync(runId, at, cancellationToken));
+
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) =>
+        AroundAsync(Call.PutSignal, signal.RunId, () => inner.PutSignalAsync(signal, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) =>
+        AroundAsync(Call.ReadSignals, runId, () => inner.ReadSignalsAsync(runId, after, cancellationToken));
 
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) =>
         AroundAsync(Call.Get, runId, () => inner.GetAsync(runId, cancellationToken));

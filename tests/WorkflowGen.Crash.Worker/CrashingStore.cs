@@ -59,6 +59,16 @@ internal sealed class CrashingStore(IWorkflowStore inner, Ledger ledger) : IWork
     public ValueTask<IReadOnlyList<LeaseKey>> RenewAsync(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         inner.RenewAsync(leases, leaseUntil, cancellationToken);
 
+    public async ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken)
+    {
+        CrashPoints.Pass();
+        var result = await inner.PutSignalAsync(signal, cancellationToken);
+        CrashPoints.Pass();
+        return result;
+    }
+
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => inner.ReadSignalsAsync(runId, after, cancellationToken);
+
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => inner.GetAsync(runId, cancellationToken);
 
     public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);

@@ -105,7 +105,7 @@ internal sealed partial class Simulation
         if (head.Status == RunStatus.Completed && completed.Count != _workflow.Values.Count)
             throw Violation("I5", $"{run.Id} is Completed with {completed.Count} steps done of {_workflow.Values.Count}");
         // What fails beside a step that has failed for good is not tried again: only the first has used up its attempts.
-        RandomWorkflow.Plan PlanOf(FailedStep failure) => _workflow.Plans.First(p => p.Name == failure.Step);
+        RandomWorkflow.Plan PlanOf(StepFailure failure) => _workflow.Plans.First(p => p.Name == failure.Step);
         if (ended.Failures.Count > 0 && (!_workflow.Failing.Contains(ended.Failures[0].Step) || ended.Failures[0].Attempt != PlanOf(ended.Failures[0]).Attempts))
             throw Violation("I10", $"{run.Id} failed by {ended.Failures[0]}");
         if (ended.Failures.Any(f => f.Attempt > PlanOf(f).Attempts))

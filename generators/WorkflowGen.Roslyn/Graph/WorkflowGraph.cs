@@ -14,6 +14,15 @@ internal sealed record WorkflowGraph
     /// <summary>The node whose result is the run's, or −1.</summary>
     public int Output { get; init; } = -1;
 
+    /// <summary>Further nodes whose result is the run's where they are the one that ran.</summary>
+    public EquatableArray<int> OtherOutputs { get; init; }
+
+    /// <summary>The loops, inner ones before those around them.</summary>
+    public EquatableArray<LoopUse> Loops { get; init; }
+
+    /// <summary>The values of earlier rounds that somebody takes, each once.</summary>
+    public EquatableArray<PreviousUse> Previous { get; init; }
+
     /// <summary>Whether a run can end without <see cref="Output"/> having run.</summary>
     public bool OutputMayBeSkipped { get; init; }
 
@@ -78,6 +87,32 @@ internal sealed record GraphNode
     /// <summary>The nodes that depend on this one; ascending.</summary>
     public EquatableArray<int> Successors { get; init; }
 
+    /// <summary>Producers of which some are enough: for parameters of kind <see cref="BindingKind.Join"/>, of the step and its guards.</summary>
+    public EquatableArray<JoinUse> Joins { get; init; }
+
+    /// <summary>How it runs once per element; null: it runs once.</summary>
+    public EachUse? Each { get; init; }
+
+    /// <summary>The nodes whose failure it handles.</summary>
+    public EquatableArray<int> Catches { get; init; }
+
+    /// <summary>For a signal: the nodes that it cancels, none for the run; null: it cancels nothing.</summary>
+    public EquatableArray<int>? Cancels { get; init; }
+
+    /// <summary>The run does not wait for it.</summary>
+    public bool IsBackground { get; init; }
+
+    /// <summary>[Only(After)], or −1.</summary>
+    public int OpenedBy { get; init; } = -1;
+
+    /// <summary>[Only(Before)], or −1.</summary>
+    public int ClosedBy { get; init; } = -1;
+
+    /// <summary>[Exclusive(Until)], or −1.</summary>
+    public int ExclusiveUntil { get; init; } = -1;
+
+    public CompensationUse? Compensation { get; init; }
+
     /// <summary>Whether a run can end with this node skipped.</summary>
     public bool MaySkip { get; init; }
 
@@ -90,11 +125,13 @@ internal sealed record GraphNode
 /// <summary>A guard as one step uses it. Two steps that use one guard on the same sources are skipped together.</summary>
 /// <param name="Guard">The place in <see cref="WorkflowModel.Guards"/>.</param>
 /// <param name="Bindings">One per parameter of the guard.</param>
-internal sealed record GuardUse(int Guard, EquatableArray<Binding> Bindings);
+/// <param name="Negated">[Unless]: it must not hold.</param>
+internal sealed record GuardUse(int Guard, EquatableArray<Binding> Bindings, bool Negated = false);
 
 /// <summary>Where a parameter's value comes from.</summary>
-/// <param name="Index">Which input or step; −1 for the other kinds.</param>
-internal readonly record struct Binding(BindingKind Kind, int Index = -1);
+/// <param name="Index">Which input, step, join or previous value; −1 for the other kinds.</param>
+/// <param name="NarrowTo">The type that the value must be of, as <c>global::…</c>; null: it always is. Otherwise the step is skipped where it is not.</param>
+internal readonly record struct Binding(BindingKind Kind, int Index = -1, string? NarrowTo = null);
 
 internal enum BindingKind
 {
@@ -104,4 +141,67 @@ internal enum BindingKind
     Step,
     CancellationToken,
     StepContext,
+
+    /// <summary>Several producers, of which some are enough. <see cref="Binding.Index"/> is the place in <see cref="GraphNode.Joins"/>.</summary>
+    Join,
+
+    /// <summary>A value of the round before. <see cref="Binding.Index"/> is the place in <see cref="WorkflowGraph.Previous"/>.</summary>
+    Previous,
+
+    /// <summary>One element. <see cref="Binding.Index"/> is the place in <see cref="GraphNode.Each"/>'s sources.</summary>
+    Element,
+
+    /// <summary>The failure that is caught, or of the run.</summary>
+    Failure,
+
+    /// <summary>In a guard over an [Each]: the results so far. In a loop's guard, a step's own result is of kind <see cref="Step"/>.</summary>
+    Results,
+}
+
+/// <summary>Producers of which some are enough.</summary>
+/// <param name="Members">The producers, in the order in which they were named, with how each converts.</param>
+/// <param name="Need">1 for alternatives and [FirstOf].</param>
+/// <param name="IsList">[AnyOf]: the value is a list.</param>
+/// <param name="Required">The parameter is not nullable: skipped without.</param>
+internal sealed record JoinUse(EquatableArray<Binding> Members, int Need, bool IsList, bool Required, RestModel Rest);
+
+internal enum EachSourceKindModel
+{
+    Collection,
+    Stream,
+    Arrivals,
+}
+
+/// <param name="Sources">For a collection: the input or step. For a stream: the step. For arrivals: the steps.</param>
+internal sealed record EachSourceUse(EachSourceKindModel Kind, EquatableArray<Binding> Sources);
+
+/// <param name="Until">A guard over the results, or null.</param>
+/// <param name="CompleteOn">A signal's node, or −1.</param>
+internal sealed record EachUse(EquatableArray<EachSourceUse> Sources, int MaxParallel, int Enough, GuardUse? Until, int CompleteOn, RestModel Rest);
+
+/// <param name="End">The node with [Loop].</param>
+/// <param name="Region">Ascending.</param>
+/// <param name="While">Its guard, or null.</param>
+internal sealed record LoopUse(int End, EquatableArray<int> Region, GuardUse? While, int Max);
+
+/// <summary>A value of the round before.</summary>
+/// <param name="Node">Who handed it over.</param>
+/// <param name="Loop">The place in <see cref="WorkflowGraph.Loops"/> of the innermost loop around both.</param>
+internal readonly record struct PreviousUse(int Node, int Loop);
+
+/// <summary>A compensation as one step uses it.</summary>
+/// <param name="Compensation">The place in <see cref="WorkflowModel.Compensations"/>.</param>
+/// <param name="Arguments">One per parameter of the compensation.</param>
+internal sealed record CompensationUse(int Compensation, EquatableArray<CompensationArgument> Arguments);
+
+/// <param name="Index">Which parameter of the step; −1 for the other kinds.</param>
+internal readonly record struct CompensationArgument(CompensationArgumentKind Kind, int Index = -1);
+
+internal enum CompensationArgumentKind
+{
+    Parameter,
+    Result,
+    CancellationToken,
+    StepContext,
+    Failure,
 }

@@ -29,6 +29,15 @@ internal sealed record WorkflowModel
 
     public required int Version { get; init; }
 
+    /// <summary>Whether a failure that nothing handles stops the other steps at once.</summary>
+    public bool FailFast { get; init; } = true;
+
+    /// <summary>The [CancelOn]s of the class and its methods.</summary>
+    public EquatableArray<CancelOnModel> CancelOns { get; init; }
+
+    /// <summary>The methods named in [CompensateWith], each once.</summary>
+    public EquatableArray<CompensationModel> Compensations { get; init; }
+
     /// <summary>The user's JsonSerializerContext as <c>global::…</c>, or null: handoffs are serialised by reflection.</summary>
     public string? JsonContext { get; init; }
 
@@ -96,10 +105,57 @@ internal enum ReturnShape
     ValueTaskOfResult,
 }
 
+/// <summary>A node: a step, signal, delay, child or stream.</summary>
 internal sealed record StepModel
 {
     /// <summary>The node's stable name: the method's, unescaped.</summary>
     public required string Name { get; init; }
+
+    public NodeKindModel Kind { get; init; }
+
+    /// <summary>For a partial method that the generator writes the body of: how it is declared, up to its name (<c>private partial global::…?</c>). Null: the author wrote a body.</summary>
+    public string? PartialDeclaration { get; init; }
+
+    /// <summary>Set for <see cref="NodeKindModel.Signal"/>.</summary>
+    public SignalModel? Signal { get; init; }
+
+    /// <summary>Set for <see cref="NodeKindModel.Child"/>.</summary>
+    public ChildModel? Child { get; init; }
+
+    /// <summary>For a delay of fixed length, and for a step that starts later: in ticks.</summary>
+    public long? Delay { get; init; }
+
+    /// <summary>For a computed delay: whether the method returns a DateTimeOffset (true) or a TimeSpan.</summary>
+    public bool DelayIsUntil { get; init; }
+
+    /// <summary>Whether the step's handoff, as others see it, is a list with one result per element: <see cref="Result"/> is that of one element.</summary>
+    public bool IsEach => Parameters.Any(static p => p.Each is not null);
+
+    /// <summary>What others see as the handoff: <see cref="Result"/>, for a step with [Each] an IReadOnlyList of it. For a stream the type of its items.</summary>
+    public TypeModel? Handoff { get; init; }
+
+    public LoopModel? Loop { get; init; }
+
+    /// <summary>Names given in [Catch].</summary>
+    public EquatableArray<string> Catches { get; init; }
+
+    public bool IsFinally { get; init; }
+
+    public bool IsEnd { get; init; }
+
+    public bool IsPure { get; init; }
+
+    public ExclusiveModel? Exclusive { get; init; }
+
+    public LimitModel? Limit { get; init; }
+
+    public OnlyModel? Only { get; init; }
+
+    /// <summary>In ticks.</summary>
+    public long? Heartbeat { get; init; }
+
+    /// <summary>The name given in [CompensateWith].</summary>
+    public string? CompensateWith { get; init; }
 
     public required bool IsStatic { get; init; }
 
@@ -115,6 +171,9 @@ internal sealed record StepModel
 
     /// <summary>Names of guard methods given in <c>[When]</c>; all must hold.</summary>
     public EquatableArray<string> Guards { get; init; }
+
+    /// <summary>Names of guard methods given in <c>[Unless]</c>; none may hold.</summary>
+    public EquatableArray<string> Unless { get; init; }
 
     /// <summary>Marked [Output].</summary>
     public bool IsOutput { get; init; }
@@ -149,15 +208,88 @@ internal enum IdempotencyKind
 internal sealed record RetryModel(
     int Attempts, long Delay, string Backoff, long? MaxDelay, double Jitter, EquatableArray<string> On, EquatableArray<string> Unless);
 
-/// <summary>A method named in [When].</summary>
+/// <summary>A method named in [When] or [Unless], as a loop's While or an [Each]'s Until.</summary>
 /// <param name="Constant">The value of a body that is nothing but <c>true</c> or <c>false</c>; otherwise null.</param>
-internal sealed record GuardModel(string Name, bool IsStatic, EquatableArray<ParameterModel> Parameters, bool? Constant = null);
+internal sealed record GuardModel(string Name, bool IsStatic, EquatableArray<ParameterModel> Parameters, bool? Constant = null)
+{
+    /// <summary>Where the body is nothing but <c>!Other(same parameters in order)</c>: the other guard's name.</summary>
+    public string? NegationOf { get; init; }
+}
+
+internal enum NodeKindModel
+{
+    Step,
+    Signal,
+    Delay,
+    Child,
+    Stream,
+}
+
+/// <param name="Timeout">In ticks; null: for ever.</param>
+/// <param name="IsStream">Returns IAsyncEnumerable: may come many times.</param>
+/// <param name="Title">Of a human task; null: it is none.</param>
+internal sealed record SignalModel(long? Timeout, bool Buffered, bool IsStream, string? Title);
+
+/// <param name="Workflow">The class of the child.</param>
+/// <param name="Inputs">The types of its inputs, in order, as its RunAsync declares them.</param>
+/// <param name="Instance">How generated code gets an instance for a run in memory: <c>_workflow</c> (itself), <c>new global::…()</c>, the name of a member of the parent of that type; null: it cannot.</param>
+internal sealed record ChildModel(TypeModel Workflow, bool Detached, EquatableArray<TypeModel> Inputs, TypeModel? Result, string? Instance);
+
+/// <param name="To">The name of the region's first step; null: the step itself.</param>
+/// <param name="While">The guard's name; null: always.</param>
+internal sealed record LoopModel(string? To, string? While, int Max);
+
+internal sealed record ExclusiveModel(string Name, string? Until);
+
+internal sealed record LimitModel(string Name, int Concurrency, double PerSecond);
+
+internal sealed record OnlyModel(string? After, string? Before);
+
+/// <param name="Steps">None: the run.</param>
+/// <param name="Anchor">The method or class with the attribute.</param>
+internal sealed record CancelOnModel(string Signal, EquatableArray<string> Steps, Anchor Anchor);
+
+/// <summary>A compensating method.</summary>
+internal sealed record CompensationModel
+{
+    public required string Name { get; init; }
+
+    public required bool IsStatic { get; init; }
+
+    public required ReturnShape Returns { get; init; }
+
+    /// <summary>Handoff parameters carry, as candidates, how the parameters and results of the steps that name it relate to them: see the graph's <c>CompensationUse</c>.</summary>
+    public EquatableArray<ParameterModel> Parameters { get; init; }
+
+    public RetryModel? Retry { get; init; }
+
+    public long? AttemptTimeout { get; init; }
+
+    public long? TotalTimeout { get; init; }
+}
+
+/// <summary>What [Each] says. Its names are checked by the graph.</summary>
+internal sealed record EachModel(int MaxParallel, int Enough, string? Until, string? CompleteOn, RestModel Rest);
+
+/// <summary>[FirstOf] (<see cref="Need"/> 1, <see cref="IsList"/> false) or [AnyOf].</summary>
+internal sealed record JoinModel(EquatableArray<string> Steps, int Need, bool IsList, RestModel Rest);
+
+/// <summary>Mirrors the runtime's enum; the values are equal.</summary>
+internal enum RestModel
+{
+    Cancel = 0,
+    Ignore = 1,
+    Block = 2,
+}
 
 internal enum ParameterKind
 {
     Handoff,
     CancellationToken,
     StepContext,
+
+    /// <summary>A StepFailure: of the step that is caught, or of the run.</summary>
+    Failure,
 }
 
 /// <summary>A parameter of a step or guard, with everything that could feed it.</summary>
@@ -175,11 +307,26 @@ internal sealed record ParameterModel
     /// <summary>Names given in <c>[From]</c>.</summary>
     public EquatableArray<string> From { get; init; }
 
+    /// <summary>Marked [Previous]: it takes a value of the round before.</summary>
+    public bool IsPrevious { get; init; }
+
+    /// <summary>Marked [Each].</summary>
+    public EachModel? Each { get; init; }
+
+    /// <summary>Marked [FirstOf] or [AnyOf].</summary>
+    public JoinModel? Join { get; init; }
+
+    /// <summary>The type of what single sources are compared with: for [AnyOf] the T of the parameter's list, otherwise <see cref="Type"/>.</summary>
+    public TypeModel ValueType { get; init; } = null!;
+
     /// <summary>
     /// Every input and every step with a result, and how its type relates to the parameter's, inputs first, each in order. Unrelated ones are left out;
-    /// the parameter's own step is among them (a guard belongs to several), and the graph leaves it out.
+    /// the parameter's own step is among them (a guard belongs to several, and [Previous] may mean it), and the graph leaves it out. Sources are taken as others see them (<see cref="StepModel.Handoff"/>).
     /// </summary>
     public EquatableArray<CandidateModel> Candidates { get; init; }
+
+    /// <summary>For [Each]: every input and step that hands over a collection (or is a stream) of elements, and how an element's type relates to the parameter's.</summary>
+    public EquatableArray<CandidateModel> ElementCandidates { get; init; }
 }
 
 /// <summary>Where a value can come from: an input or a step, by index.</summary>
@@ -191,7 +338,14 @@ internal enum SourceKind
     Step,
 }
 
-internal readonly record struct CandidateModel(SourceModel Source, HandoffConversion Conversion);
+/// <param name="Family">For <see cref="HandoffConversion.Narrowing"/>: the parameter's type is one case of a closed family.</param>
+internal readonly record struct CandidateModel(SourceModel Source, HandoffConversion Conversion, FamilyModel? Family = null);
+
+/// <summary>A closed family: an abstract type, all of whose cases are declared in this compilation (and nowhere else, since its constructors are private or internal).</summary>
+/// <param name="Base">The type that is handed over.</param>
+/// <param name="Cases">All concrete types under it, in order of declaration.</param>
+/// <param name="Covered">The places in <paramref name="Cases"/> that the parameter's type takes: one, or several for an abstract type in between.</param>
+internal sealed record FamilyModel(TypeModel Base, EquatableArray<TypeModel> Cases, EquatableArray<int> Covered);
 
 /// <summary>How a source's type relates to a parameter's. Only the first two bind.</summary>
 internal enum HandoffConversion
@@ -202,7 +356,7 @@ internal enum HandoffConversion
     /// <summary>It would convert were it not nullable: Payment? → Payment.</summary>
     DropsNullability,
 
-    /// <summary>The source is an abstract base type or interface of the parameter: Decision → Approved. Binds conditionally in a later version.</summary>
+    /// <summary>The source is an abstract base type or interface of the parameter: Decision → Approved. Binds conditionally: the step runs only when the value is of that type.</summary>
     Narrowing,
 
     /// <summary>The source is a base type that can have instances of its own: never the parameter's type for sure.</summary>

@@ -15,7 +15,7 @@ public abstract class RunException : Exception
 /// <summary>The run that was waited for has failed. The first failed step speaks for it; <see cref="Failures"/> has all.</summary>
 public sealed class WorkflowFailedException : RunException
 {
-    internal WorkflowFailedException(string runId, string workflow, IReadOnlyList<FailedStep> failures, string? reason)
+    internal WorkflowFailedException(string runId, string workflow, IReadOnlyList<StepFailure> failures, string? reason)
         : base(runId, Describe(runId, workflow, failures, reason))
     {
         Workflow = workflow;
@@ -26,7 +26,7 @@ public sealed class WorkflowFailedException : RunException
     public string Workflow { get; }
 
     /// <summary>The steps that failed for good, in the order in which they did.</summary>
-    public IReadOnlyList<FailedStep> Failures { get; }
+    public IReadOnlyList<StepFailure> Failures { get; }
 
     /// <summary>The first step that failed; null when the journal names none.</summary>
     public string? Step => Failures.Count == 0 ? null : Failures[0].Step;
@@ -34,7 +34,7 @@ public sealed class WorkflowFailedException : RunException
     /// <summary>The attempt after which <see cref="Step"/> was given up, from 1; 0 when the journal names none.</summary>
     public int Attempt => Failures.Count == 0 ? 0 : Failures[0].Attempt;
 
-    private static string Describe(string runId, string workflow, IReadOnlyList<FailedStep> failures, string? reason) =>
+    private static string Describe(string runId, string workflow, IReadOnlyList<StepFailure> failures, string? reason) =>
         failures.Count == 0
             ? $"Run '{runId}' of workflow '{workflow}' failed: {reason ?? "no reason was recorded"}"
             : $"Run '{runId}' of workflow '{workflow}' failed in step '{failures[0].Step}' at attempt {failures[0].Attempt}: {failures[0].ErrorType}: {failures[0].Message}";

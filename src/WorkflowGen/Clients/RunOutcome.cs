@@ -3,7 +3,7 @@ using WorkflowGen.Storage;
 namespace WorkflowGen;
 
 /// <summary>What a client reads of a run beside its head: the output's JSON (empty unless completed with one), or what failed.</summary>
-internal sealed record RunOutcome(RunStatus Status, string? Reason, ReadOnlyMemory<byte> Result, IReadOnlyList<FailedStep> Failures)
+internal sealed record RunOutcome(RunStatus Status, string? Reason, ReadOnlyMemory<byte> Result, IReadOnlyList<StepFailure> Failures)
 {
     /// <exception cref="RunException">The run did not complete, and will not by itself.</exception>
     public void ThrowUnlessCompleted(string runId, string workflow)

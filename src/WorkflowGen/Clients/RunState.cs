@@ -8,12 +8,12 @@ namespace WorkflowGen;
 /// <param name="ErrorType">The full name of the exception's type.</param>
 /// <param name="Message">The exception's message, possibly shortened.</param>
 /// <param name="StackTrace">Where it was thrown, possibly shortened; null: not known.</param>
-public sealed record FailedStep(string Step, int Attempt, string ErrorType, string Message, string? StackTrace);
+public sealed record StepFailure(string Step, int Attempt, string ErrorType, string Message, string? StackTrace);
 
 /// <summary>A run as of its last commit.</summary>
 public record RunState
 {
-    internal RunState(RunHead head, IReadOnlyList<FailedStep> failures)
+    internal RunState(RunHead head, IReadOnlyList<StepFailure> failures)
     {
         Head = head;
         Failures = failures;
@@ -29,14 +29,14 @@ public record RunState
     public string? Reason => Head.Reason;
 
     /// <summary>The steps that failed for good; empty unless the run failed.</summary>
-    public IReadOnlyList<FailedStep> Failures { get; }
+    public IReadOnlyList<StepFailure> Failures { get; }
 }
 
 /// <summary>A run of a workflow that hands a result over, as of its last commit.</summary>
 /// <typeparam name="TResult">The result's type.</typeparam>
 public sealed record RunState<TResult> : RunState
 {
-    internal RunState(RunHead head, IReadOnlyList<FailedStep> failures, TResult? result)
+    internal RunState(RunHead head, IReadOnlyList<StepFailure> failures, TResult? result)
         : base(head, failures) => Result = result;
 
     /// <summary>The result, when the run is <see cref="RunStatus.Completed"/>; otherwise the type's default.</summary>

@@ -12,25 +12,81 @@ internal interface IRunJournal
     bool HasPending { get; }
 
     /// <summary>An attempt of a node begins. Recorded before the step runs only when <paramref name="mustCommit"/> (at-most-once steps): the executor commits it and starts the step after that.</summary>
-    void AttemptStarted(int node, int attempt, DateTimeOffset at, bool mustCommit);
+    void AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit);
 
-    /// <summary>A node completed; its handoff is written by <see cref="WorkflowExecutor.WriteHandoff"/> during this call.</summary>
+    /// <summary>
+    /// A node or an element completed; its handoff (<see cref="WorkflowExecutor.WriteHandoff"/>, <see cref="WorkflowExecutor.WriteElement"/>) is written during this call. A node with [Each] as a whole has no payload of its own: its elements have.
+    /// </summary>
+    /// <param name="rides">Whether it needs no commit of its own ([Pure]): it does not count as pending.</param>
     /// <exception cref="HandoffException">The value cannot be serialised or is too large: nothing was recorded, and the step has failed for good.</exception>
-    void StepCompleted(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt);
+    void StepCompleted(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt, bool rides = false);
 
     /// <summary>A node was skipped. Rides along with the next commit.</summary>
-    void StepSkipped(int node, DateTimeOffset at);
+    void StepSkipped(NodeKey key, DateTimeOffset at);
+
+    /// <summary>A node or an element was cancelled while the run goes on: by [CancelOn], [End], a join that has enough. Rides.</summary>
+    void StepCancelled(NodeKey key, DateTimeOffset at);
 
     /// <summary>An attempt failed.</summary>
     /// <param name="retryAt">When the next attempt is due; null: the node has failed for good.</param>
-    void AttemptFailed(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt);
+    void AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt);
+
+    /// <summary>A new round of a loop begins: the nodes of its region are pending again. Rides. <see cref="WorkflowExecutor.BeginRound"/> has been called.</summary>
+    void RoundStarted(int loop, DateTimeOffset at);
+
+    /// <summary>A signal, or a message of a child, was taken: it leaves the inbox with the next commit, in which what came of it is recorded too.</summary>
+    void SignalConsumed(long sequence);
+
+    /// <summary>A stream has an item (<see cref="WorkflowExecutor.WriteItem"/>).</summary>
+    void ItemReceived(NodeKey key, int item, DateTimeOffset at);
+
+    /// <summary>A stream has as many items as it will have. Rides.</summary>
+    void StreamClosed(NodeKey key, DateTimeOffset at);
+
+    /// <summary>A child is to be started in the next commit. Its run's id follows from the key and the attempt (<see cref="ChildIds"/>).</summary>
+    /// <exception cref="HandoffException">An input cannot be serialised: nothing was recorded.</exception>
+    void ChildStarted(NodeKey key, int attempt, DateTimeOffset at);
+
+    /// <summary>A child that was started and has not ended is to be cancelled, with the next commit. Its end is still told.</summary>
+    void CancelChild(NodeKey key, int attempt);
+
+    /// <summary>A child that completed is to be undone as a whole, with the next commit; the end of that is told as a message, too.</summary>
+    void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at);
+
+    /// <summary>A node or element that completed just now can be undone. Rides with its completion.</summary>
+    /// <param name="captured">What <see cref="WorkflowExecutor.CaptureCompensation"/> returned; null for a child.</param>
+    void CompensationArmed(NodeKey key, int ordinal, object? captured);
+
+    /// <summary>The compensation armed with this ordinal (from 0) is done.</summary>
+    void Compensated(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at);
+
+    /// <summary>An attempt at a compensation failed.</summary>
+    /// <param name="retryAt">When the next is due; null: it has failed for good, and the run is parked.</param>
+    void CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt);
+
+    /// <summary>The last progress that a running attempt has reported, as JSON. Rides.</summary>
+    void Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress);
+
+    /// <summary>The steps are over, and compensations or [Finally] steps follow, after which the run ends like this.</summary>
+    void RunClosing(Storage.RunStatus status, DateTimeOffset at);
 
     /// <summary>The run ended. The last record of its journal.</summary>
     /// <param name="failure">For Failed: the exceptions of the failed steps, at least one. Otherwise empty.</param>
-    void RunEnded(Storage.RunStatus status, IReadOnlyList<StepFailure> failure, DateTimeOffset at);
+    void RunEnded(Storage.RunStatus status, IReadOnlyList<FailedAttempt> failure, DateTimeOffset at);
 
-    /// <summary>Nothing of the run is under way; the next is due at the given time. The commit releases the lease and the executor ends with <see cref="ExecutorEnd.Suspended"/>.</summary>
-    void Suspended(DateTimeOffset wakeAt, DateTimeOffset at);
+    /// <summary>
+    /// Nothing of the run is under way; the next is due at the given time (null: when a signal comes). The commit releases the lease and the executor ends with <see cref="ExecutorEnd.Suspended"/>. A signal that came meanwhile makes it due at once.
+    /// </summary>
+    void Suspended(DateTimeOffset? wakeAt, DateTimeOffset at);
+
+    /// <summary>A compensation failed for good: the run is set aside for an operator. The commit releases the lease and the executor ends with <see cref="ExecutorEnd.Suspended"/>.</summary>
+    void Parked(string reason, DateTimeOffset at);
+
+    /// <summary>Whether a step with a bound across runs may start now. If not, <c>WorkflowExecutor.OnLimitFree</c> follows when it may.</summary>
+    bool TryEnter(LimitPolicy limit, int slot);
+
+    /// <summary>Gives back what <see cref="TryEnter"/> or the call after it granted.</summary>
+    void Leave(LimitPolicy limit);
 
     /// <summary>Starts to commit what was gathered (possibly only snapshots). Exactly one <c>WorkflowExecutor.OnCommitted</c> follows, on any thread.</summary>
     void BeginCommit();
@@ -53,4 +109,4 @@ internal enum ExecutorEnd
 }
 
 /// <summary>A step that failed for good, and why.</summary>
-internal readonly record struct StepFailure(string Step, int Attempt, Exception Exception);
+internal readonly record struct FailedAttempt(string Step, int Attempt, Exception Exception);

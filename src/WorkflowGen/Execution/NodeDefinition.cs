@@ -1,6 +1,6 @@
 namespace WorkflowGen.Execution;
 
-/// <summary>One step in a compiled graph. Immutable once its <see cref="WorkflowDefinition"/> is built.</summary>
+/// <summary>One node in a compiled graph: a step, signal, delay or child. Immutable once its <see cref="WorkflowDefinition"/> is built.</summary>
 public sealed class NodeDefinition
 {
     /// <summary>Describes a node.</summary>
@@ -17,6 +17,63 @@ public sealed class NodeDefinition
 
     /// <summary>The step's stable name.</summary>
     public string Name { get; }
+
+    /// <summary>What the node is.</summary>
+    public NodeKind Kind { get; init; }
+
+    /// <summary>Producers of which some are enough: alternatives, [FirstOf], [AnyOf]. Not among <see cref="Dependencies"/>.</summary>
+    public IReadOnlyList<JoinDefinition> Joins { get; init; } = [];
+
+    /// <summary>The nodes whose failure this one handles ([Catch]); it runs only when one of them has failed for good. They are among <see cref="Dependencies"/>, not <see cref="Required"/>.</summary>
+    public IReadOnlyList<int> Catches { get; init; } = [];
+
+    /// <summary>Whether it runs at the end, whatever happened ([Finally]).</summary>
+    public bool IsFinally { get; init; }
+
+    /// <summary>Whether the run is done when this node is ([End]).</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>Whether it computes from its parameters alone, and its record rides in the next commit ([Pure]).</summary>
+    public bool IsPure { get; init; }
+
+    /// <summary>Whether the run does not wait for it: a signal that only cancels or completes others, and the source of a stream.</summary>
+    public bool IsBackground { get; init; }
+
+    /// <summary>The nodes that are cancelled when this signal completes ([CancelOn]); empty: the run; null: it cancels nothing.</summary>
+    public IReadOnlyList<int>? Cancels { get; init; }
+
+    /// <summary>The node that must have completed before this one begins ([Only(After)]), or −1. Among <see cref="Dependencies"/> and <see cref="Required"/>.</summary>
+    public int OpenedBy { get; init; } = -1;
+
+    /// <summary>The node whose completion ends the time in which this one may begin ([Only(Before)]), or −1.</summary>
+    public int ClosedBy { get; init; } = -1;
+
+    /// <summary>What it shares with others of which one runs at a time ([Exclusive]); null: nothing.</summary>
+    public string? Exclusive { get; init; }
+
+    /// <summary>The node until whose settling it keeps the others out, or −1: itself.</summary>
+    public int ExclusiveUntil { get; init; } = -1;
+
+    /// <summary>The bound across runs, or null.</summary>
+    public LimitPolicy? Limit { get; init; }
+
+    /// <summary>How much later than it could it starts, or how long a delay of fixed length waits; null: the method says, or it does not wait.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>The longest silence of an attempt ([Heartbeat]); null: any.</summary>
+    public TimeSpan? Heartbeat { get; init; }
+
+    /// <summary>How it runs once per element; null: it runs once.</summary>
+    public EachDefinition? Each { get; init; }
+
+    /// <summary>What is particular to a signal; set for <see cref="NodeKind.Signal"/>.</summary>
+    public SignalDefinition? Signal { get; init; }
+
+    /// <summary>What is particular to a child; set for <see cref="NodeKind.Child"/>.</summary>
+    public ChildDefinition? Child { get; init; }
+
+    /// <summary>How it is undone; null: it is not.</summary>
+    public CompensationDefinition? Compensation { get; init; }
 
     /// <summary>The nodes that must have settled before this one may start.</summary>
     public IReadOnlyList<int> Dependencies => DependencyArray;

@@ -49,6 +49,18 @@ public sealed class WorkflowDefinition
     /// <summary>The index of the node whose result is the run's, or −1.</summary>
     public int Output { get; }
 
+    /// <summary>Further nodes whose result is the run's when they are the one that ran; empty: <see cref="Output"/> alone.</summary>
+    public IReadOnlyList<int> OtherOutputs { get; init; } = [];
+
+    /// <summary>The loops, inner ones before those around them.</summary>
+    public IReadOnlyList<LoopDefinition> Loops { get; init; } = [];
+
+    /// <summary>The values of earlier rounds that are kept. The k-th is written and read as handoff <c>Nodes.Count + k</c>.</summary>
+    public IReadOnlyList<PreviousDefinition> Previous { get; init; } = [];
+
+    /// <summary>Whether a failure that nothing handles stops the others at once.</summary>
+    public bool FailFast { get; init; } = true;
+
     internal NodeDefinition[] NodeArray { get; }
 
     /// <inheritdoc/>

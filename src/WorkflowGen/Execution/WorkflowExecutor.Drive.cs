@@ -21,7 +21,7 @@ public abstract partial class WorkflowExecutor
     private long _startedTicks;
 
     private StopReason _stop;
-    private List<StepFailure>? _failures;
+    private List<FailedAttempt>? _failures;
     private bool _finished;
     private Exception? _broken;
     private bool _attemptAbandoned;

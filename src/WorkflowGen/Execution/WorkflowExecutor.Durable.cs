@@ -68,7 +68,7 @@ public abstract partial class WorkflowExecutor
         ref var state = ref _nodes[node];
         state.Status = NodeStatus.Failed;
         state.Attempt = attempt;
-        (_failures ??= []).Add(new StepFailure(Definition.NodeArray[node].Name, attempt, failure));
+        (_failures ??= []).Add(new FailedAttempt(Definition.NodeArray[node].Name, attempt, failure));
         _stop = StopReason.Failing;
     }
 

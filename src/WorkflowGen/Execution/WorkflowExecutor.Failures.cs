@@ -190,7 +190,7 @@ public abstract partial class WorkflowExecutor
         var definition = Definition.NodeArray[index];
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Failed;
-        (_failures ??= []).Add(new StepFailure(definition.Name, node.Attempt, exception));
+        (_failures ??= []).Add(new FailedAttempt(definition.Name, node.Attempt, exception));
         _journal?.AttemptFailed(
             index,
             node.Attempt,

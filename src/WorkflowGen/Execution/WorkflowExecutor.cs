@@ -52,4 +52,80 @@ public abstract partial class WorkflowExecutor
     /// <summary>Reads what <see cref="WriteHandoff"/> wrote; the reader stands before its first token.</summary>
     /// <exception cref="JsonException">The value does not fit.</exception>
     public abstract void ReadHandoff(int node, ref Utf8JsonReader reader);
+
+    // What only some workflows have. The driver calls each only for nodes whose definition says so; a workflow without them has none of the code.
+
+    /// <summary>Whether the loop's guard holds: another round. Pure.</summary>
+    protected virtual bool EvaluateLoop(int loop) => throw Unexpected();
+
+    /// <summary>A new round of the loop begins: keeps what [Previous] asks for, forgets what an inner loop had kept.</summary>
+    protected virtual void BeginRound(int loop)
+    {
+    }
+
+    /// <summary>Until when a computed delay waits, from when it was reached. Pure.</summary>
+    protected virtual DateTimeOffset DelayUntil(int node, DateTimeOffset reachedAt) => throw Unexpected();
+
+    /// <summary>Keeps a signal's value, in memory: null where its wait timed out. For a stream: adds an item.</summary>
+    protected virtual void AcceptSignal(int node, object? value) => throw Unexpected();
+
+    /// <summary>The elements of an [Each] over collections can be counted: how many there are. Makes room for results.</summary>
+    protected virtual int BeginElements(int node) => throw Unexpected();
+
+    /// <summary>As <see cref="BeginStep"/>, for one element. Its awaiter is kept by <paramref name="window"/>, a number below MaxParallel that no other element of the node has meanwhile.</summary>
+    protected virtual bool BeginElement(int node, int element, int window, StepContext? step, CancellationToken cancellationToken, Action continuation) => throw Unexpected();
+
+    /// <summary>As <see cref="EndStep"/>, for one element.</summary>
+    protected virtual void EndElement(int node, int element, int window) => throw Unexpected();
+
+    /// <summary>Makes the node's handoff from the results of the given elements (ascending): all of them, or those that completed.</summary>
+    protected virtual void CompleteElements(int node, IReadOnlyList<int> completed) => throw Unexpected();
+
+    /// <summary>Whether the guard over the results so far holds, and the [Each] is done. Pure.</summary>
+    protected virtual bool EvaluateUntil(int node, IReadOnlyList<int> completed) => throw Unexpected();
+
+    /// <summary>Writes one element's result as one JSON value. Called only for nodes with a result.</summary>
+    public virtual void WriteElement(int node, int element, Utf8JsonWriter writer) => throw Unexpected();
+
+    /// <summary>Reads what <see cref="WriteElement"/> wrote; the reader stands before its first token.</summary>
+    public virtual void ReadElement(int node, int element, ref Utf8JsonReader reader) => throw Unexpected();
+
+    /// <summary>Begins to take the next item of a stream step (opening it at the first call). Completed at once: true, and <paramref name="moved"/> says whether there was one, which is then kept as the last item.</summary>
+    protected virtual bool BeginPull(int node, StepContext? step, CancellationToken cancellationToken, Action continuation, out bool moved) => throw Unexpected();
+
+    /// <summary>Ends what <see cref="BeginPull"/> left suspended: whether there was an item.</summary>
+    protected virtual bool EndPull(int node) => throw Unexpected();
+
+    /// <summary>Writes an item of a stream.</summary>
+    public virtual void WriteItem(int node, int item, Utf8JsonWriter writer) => throw Unexpected();
+
+    /// <summary>Reads an item of a stream and keeps it under its number.</summary>
+    public virtual void ReadItem(int node, int item, ref Utf8JsonReader reader) => throw Unexpected();
+
+    /// <summary>Nobody needs the item any more.</summary>
+    protected virtual void ForgetItem(int node, int item) => throw Unexpected();
+
+    /// <summary>Writes the inputs of a child (for an element, or −1) as its own executor's <see cref="WriteInputs"/> would.</summary>
+    public virtual void WriteChildInputs(int node, int element, Utf8JsonWriter writer) => throw Unexpected();
+
+    /// <summary>What the compensation of the node (for an element, or −1), which has just completed, will need: a copy that later rounds do not change.</summary>
+    protected virtual object CaptureCompensation(int node, int element) => throw Unexpected();
+
+    /// <summary>Writes what <see cref="CaptureCompensation"/> returned as one JSON value.</summary>
+    public virtual void WriteCompensation(int node, object captured, Utf8JsonWriter writer) => throw Unexpected();
+
+    /// <summary>Reads what <see cref="WriteCompensation"/> wrote.</summary>
+    public virtual object ReadCompensation(int node, ref Utf8JsonReader reader) => throw Unexpected();
+
+    /// <summary>As <see cref="BeginStep"/>, for a compensation. One runs at a time.</summary>
+    protected virtual bool BeginCompensation(int node, object captured, StepContext? step, CancellationToken cancellationToken, Action continuation) => throw Unexpected();
+
+    /// <summary>As <see cref="EndStep"/>, for the compensation under way.</summary>
+    protected virtual void EndCompensation(int node) => throw Unexpected();
+
+    /// <summary>As <see cref="BeginStep"/> (or <see cref="BeginElement"/>, with an element), with a test's delegate in place of the step's method: of the type that the generated <c>Steps</c> says.</summary>
+    protected virtual bool BeginReplacement(int node, int element, int window, Delegate replacement, StepContext? step, CancellationToken cancellationToken, Action continuation) => throw Unexpected();
+
+    private NotSupportedException Unexpected([System.Runtime.CompilerServices.CallerMemberName] string member = "") =>
+        new($"The executor of workflow '{Definition}' has no {member}: it was generated by another version than that of the runtime. Build the project again.");
 }

@@ -15,20 +15,21 @@ internal sealed partial class RunActivation : IRunJournal
 
     bool IRunJournal.HasPending => !_gathering.IsEmpty;
 
-    void IRunJournal.AttemptStarted(int node, int attempt, DateTimeOffset at, bool mustCommit)
+    void IRunJournal.AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit)
     {
         if (!mustCommit)
             return;
-        _progress!.AttemptStarted(node, attempt, at);
+        _progress!.AttemptStarted(key.Node, attempt, at);
         var start = _gathering.Buffer.Length;
-        Add(start, JournalEncoder.AttemptStarted(_gathering.Buffer, _workflow.Nodes.Utf8(node), attempt, at));
+        Add(start, JournalEncoder.AttemptStarted(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at));
     }
 
-    void IRunJournal.StepCompleted(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt)
+    void IRunJournal.StepCompleted(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt, bool rides)
     {
+        var node = key.Node;
         var definition = _workflow.Definition.NodeArray[node];
         var buffer = _gathering.Buffer;
-        var start = JournalEncoder.BeginStepCompleted(buffer, _workflow.Nodes.Utf8(node), attempt, startedAt, completedAt);
+        var start = JournalEncoder.BeginStepCompleted(buffer, _workflow.Nodes.Utf8(key), attempt, startedAt, completedAt);
         try
         {
             if (definition.HasResult)
@@ -45,15 +46,16 @@ internal sealed partial class RunActivation : IRunJournal
         _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, completedAt, null);
     }
 
-    void IRunJournal.StepSkipped(int node, DateTimeOffset at)
+    void IRunJournal.StepSkipped(NodeKey key, DateTimeOffset at)
     {
-        _progress!.Skipped(node, at);
+        _progress!.Skipped(key.Node, at);
         var start = _gathering.Buffer.Length;
-        Add(start, JournalEncoder.StepSkipped(_gathering.Buffer, _workflow.Nodes.Utf8(node), at));
+        Add(start, JournalEncoder.StepSkipped(_gathering.Buffer, _workflow.Nodes.Utf8(key), at));
     }
 
-    void IRunJournal.AttemptFailed(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt)
+    void IRunJournal.AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt)
     {
+        var node = key.Node;
         var definition = _workflow.Definition.NodeArray[node];
         var failure = JournalEncoder.Describe(definition.Name, attempt, exception);
         _progress!.AttemptFailed(node, attempt, at, retryAt, failure);
@@ -66,21 +68,21 @@ internal sealed partial class RunActivation : IRunJournal
             _engine.Log.StepFailed(RunId, definition.Name, attempt, exception);
     }
 
-    void IRunJournal.RunEnded(RunStatus status, IReadOnlyList<StepFailure> failure, DateTimeOffset at)
+    void IRunJournal.RunEnded(RunStatus status, IReadOnlyList<FailedAttempt> failure, DateTimeOffset at)
     {
-        var failures = new FailedStep[failure.Count];
+        var failures = new StepFailure[failure.Count];
         for (var i = 0; i < failures.Length; i++)
             failures[i] = JournalEncoder.Describe(failure[i].Step, failure[i].Attempt, failure[i].Exception);
         RecordEnd(status, failures, at);
     }
 
-    void IRunJournal.Suspended(DateTimeOffset wakeAt, DateTimeOffset at)
+    void IRunJournal.Suspended(DateTimeOffset? wakeAt, DateTimeOffset at)
     {
         WakeAt = wakeAt;
         _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt };
     }
 
-    private void RecordEnd(RunStatus status, FailedStep[] failures, DateTimeOffset at)
+    private void RecordEnd(RunStatus status, StepFailure[] failures, DateTimeOffset at)
     {
         var buffer = _gathering.Buffer;
         string? reason = null;
@@ -146,7 +148,7 @@ internal sealed partial class RunActivation : IRunJournal
     }
 
     /// <summary>What those who wait in this process are told; null: they have to read it from the store.</summary>
-    private RunOutcome? Describe(RunStatus status, string? reason, FailedStep[] failures)
+    private RunOutcome? Describe(RunStatus status, string? reason, StepFailure[] failures)
     {
         var output = _workflow.Definition.Output;
         if (status != RunStatus.Completed || output < 0 || _progress!.Nodes[output].Status != NodeStatus.Completed)

@@ -48,14 +48,14 @@ internal static class JournalDecoder
         _ => throw new JournalException(JournalFailure.NewerFormat, $"A journal record is of kind {(byte)kind}, which this version of WorkflowGen does not know. Run a newer version."),
     };
 
-    private static FailedStep ReadFailure(ref RecordReader reader)
+    private static StepFailure ReadFailure(ref RecordReader reader)
     {
         var step = reader.ReadString();
         var attempt = reader.ReadInt32();
         var type = reader.ReadString();
         var message = reader.ReadString();
         var stack = reader.ReadString();
-        return new FailedStep(step, attempt, type, message, stack.Length == 0 ? null : stack);
+        return new StepFailure(step, attempt, type, message, stack.Length == 0 ? null : stack);
     }
 
     private static RunEnded ReadRunEnded(ref RecordReader reader)
@@ -64,7 +64,7 @@ internal static class JournalDecoder
         if (!status.IsTerminal())
             throw RecordReader.Corrupt($"a run cannot end in status {(byte)status}");
         var at = reader.ReadTime();
-        var failures = new FailedStep[reader.ReadCount()];
+        var failures = new StepFailure[reader.ReadCount()];
         for (var i = 0; i < failures.Length; i++)
             failures[i] = ReadFailure(ref reader);
         return new RunEnded(status, at, failures);

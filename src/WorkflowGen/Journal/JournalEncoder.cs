@@ -70,7 +70,7 @@ internal static class JournalEncoder
         return End(buffer, start);
     }
 
-    public static int AttemptFailed(RecordBuffer buffer, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, FailedStep failure)
+    public static int AttemptFailed(RecordBuffer buffer, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
         var start = Begin(buffer, RecordKind.AttemptFailed);
         buffer.WriteTime(startedAt);
@@ -80,7 +80,7 @@ internal static class JournalEncoder
         return End(buffer, start);
     }
 
-    public static int RunEnded(RecordBuffer buffer, RunStatus status, DateTimeOffset at, IReadOnlyList<FailedStep> failures)
+    public static int RunEnded(RecordBuffer buffer, RunStatus status, DateTimeOffset at, IReadOnlyList<StepFailure> failures)
     {
         var start = Begin(buffer, RecordKind.RunEnded);
         buffer.WriteByte((byte)status);
@@ -108,16 +108,16 @@ internal static class JournalEncoder
     }
 
     /// <summary>What the journal keeps of an exception.</summary>
-    public static FailedStep Describe(string step, int attempt, Exception exception) => exception is RecordedFailureException recorded
+    public static StepFailure Describe(string step, int attempt, Exception exception) => exception is RecordedFailureException recorded
         ? recorded.Recorded with { Step = step, Attempt = attempt }
-        : new FailedStep(
+        : new StepFailure(
             step,
             attempt,
             Shorten(exception.GetType().FullName ?? exception.GetType().Name, MaxText),
             Shorten(exception.Message, MaxText),
             exception.StackTrace is { } stack ? Shorten(stack, MaxStack) : null);
 
-    public static void WriteFailure(RecordBuffer buffer, FailedStep failure)
+    public static void WriteFailure(RecordBuffer buffer, StepFailure failure)
     {
         buffer.WriteString(failure.Step);
         buffer.WriteVarint((uint)failure.Attempt);

@@ -2,7 +2,7 @@ using WorkflowGen.Storage;
 
 namespace WorkflowGen.Journal;
 
-/// <summary>A decoded journal entry. Nodes are given by name: an index would mean another step after an edit of the workflow.</summary>
+/// <summary>A decoded journal entry. Nodes are given by name (with round and element, see <see cref="Execution.NodeKey"/>): an index would mean another step after an edit of the workflow.</summary>
 internal abstract record JournalRecord;
 
 /// <param name="Inputs">The inputs as one JSON array.</param>
@@ -18,15 +18,42 @@ internal sealed record StepCompleted(string Node, int Attempt, DateTimeOffset St
 internal sealed record StepSkipped(string Node, DateTimeOffset At) : JournalRecord;
 
 /// <param name="RetryAt">When the next attempt is due; null: the step has failed for good.</param>
-internal sealed record AttemptFailed(DateTimeOffset StartedAt, DateTimeOffset At, DateTimeOffset? RetryAt, FailedStep Failure) : JournalRecord;
+internal sealed record AttemptFailed(DateTimeOffset StartedAt, DateTimeOffset At, DateTimeOffset? RetryAt, StepFailure Failure) : JournalRecord;
 
-internal sealed record RunEnded(RunStatus Status, DateTimeOffset At, IReadOnlyList<FailedStep> Failures) : JournalRecord;
+internal sealed record RunEnded(RunStatus Status, DateTimeOffset At, IReadOnlyList<StepFailure> Failures) : JournalRecord;
 
 internal sealed record RunParked(DateTimeOffset At, string Reason) : JournalRecord;
 
 internal sealed record RunReleased(DateTimeOffset At) : JournalRecord;
 
 internal sealed record CancelRequested(DateTimeOffset At) : JournalRecord;
+
+/// <param name="Loop">The loop's last node, with the round that ended.</param>
+internal sealed record RoundStarted(string Loop, DateTimeOffset At) : JournalRecord;
+
+internal sealed record StepCancelled(string Node, DateTimeOffset At) : JournalRecord;
+
+/// <param name="Payload">The item as one JSON value.</param>
+internal sealed record ItemReceived(string Node, int Item, DateTimeOffset At, ReadOnlyMemory<byte> Payload) : JournalRecord;
+
+internal sealed record StreamClosed(string Node, DateTimeOffset At) : JournalRecord;
+
+internal sealed record ChildStarted(string Node, int Attempt, DateTimeOffset At, string ChildId) : JournalRecord;
+
+/// <param name="Payload">What the compensation will need, as one JSON value; empty for a child.</param>
+internal sealed record CompensationArmed(string Node, int Ordinal, ReadOnlyMemory<byte> Payload) : JournalRecord;
+
+internal sealed record Compensated(string Node, int Ordinal, int Attempt, DateTimeOffset StartedAt, DateTimeOffset At) : JournalRecord;
+
+/// <param name="RetryAt">When the next attempt is due; null: it has failed for good.</param>
+internal sealed record CompensationFailed(string Node, int Ordinal, DateTimeOffset StartedAt, DateTimeOffset At, DateTimeOffset? RetryAt, StepFailure Failure) : JournalRecord;
+
+internal sealed record Heartbeat(string Node, int Attempt, ReadOnlyMemory<byte> Progress) : JournalRecord;
+
+/// <param name="Status">How the run will end, after compensations and [Finally] steps.</param>
+internal sealed record RunClosing(RunStatus Status, DateTimeOffset At) : JournalRecord;
+
+internal sealed record UndoRequested(DateTimeOffset At) : JournalRecord;
 
 /// <summary>The state of a run after some entry: everything that is needed to go on without reading that entry or any before it.</summary>
 /// <param name="JournalBytes">The size of all entries folded into it.</param>
@@ -38,4 +65,4 @@ internal sealed record RunSnapshot(
 /// <param name="At">When it completed or was skipped or failed; when the next attempt is due; when the attempt started.</param>
 /// <param name="Failure">Why the node failed for good; null: it did not.</param>
 /// <param name="Payload">The handoff as JSON; empty: there is none, or nobody needs it any more.</param>
-internal readonly record struct SnapshotNode(string Name, Execution.NodeStatus Status, int Attempt, DateTimeOffset At, FailedStep? Failure, ReadOnlyMemory<byte> Payload);
+internal readonly record struct SnapshotNode(string Name, Execution.NodeStatus Status, int Attempt, DateTimeOffset At, StepFailure? Failure, ReadOnlyMemory<byte> Payload);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using WorkflowGen.Execution;
 
@@ -24,6 +25,45 @@ internal sealed class NodeNames
     public int Count => _utf8.Length;
 
     public ReadOnlySpan<byte> Utf8(int node) => _utf8[node];
+
+    /// <summary>The text of a key: see <see cref="NodeKey"/>.</summary>
+    public ReadOnlySpan<byte> Utf8(NodeKey key) => key is { Round: 1, Element: < 0 } ? _utf8[key.Node] : Encoding.UTF8.GetBytes(Text(key));
+
+    public string Text(NodeKey key)
+    {
+        var name = Encoding.UTF8.GetString(_utf8[key.Node]);
+        return (key.Element >= 0, key.Round > 1) switch
+        {
+            (false, false) => name,
+            (true, false) => string.Create(CultureInfo.InvariantCulture, $"{name}[{key.Element}]"),
+            (false, true) => string.Create(CultureInfo.InvariantCulture, $"{name}/{key.Round}"),
+            (true, true) => string.Create(CultureInfo.InvariantCulture, $"{name}[{key.Element}]/{key.Round}"),
+        };
+    }
+
+    /// <summary>Reads what <see cref="Text"/> wrote. False: the definition has no such node, or it is no key.</summary>
+    public bool TryParse(string text, out NodeKey key)
+    {
+        key = default;
+        var name = text.AsSpan();
+        int round = 1, element = -1;
+        if (name.LastIndexOf('/') is >= 0 and var slash)
+        {
+            if (!int.TryParse(name[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out round) || round < 1)
+                return false;
+            name = name[..slash];
+        }
+        if (name is [.., ']'] && name.IndexOf('[') is >= 0 and var bracket)
+        {
+            if (!int.TryParse(name[(bracket + 1)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out element))
+                return false;
+            name = name[..bracket];
+        }
+        if (!_indices.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var node))
+            return false;
+        key = new NodeKey(node, round, element);
+        return true;
+    }
 
     /// <returns>The node's index, or −1: the definition has none of that name.</returns>
     public int IndexOf(string name) => _indices.GetValueOrDefault(name, -1);

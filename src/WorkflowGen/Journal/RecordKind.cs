@@ -12,6 +12,19 @@ internal enum RecordKind : byte
     RunParked = 7,
     RunReleased = 8,
     CancelRequested = 9,
+    RoundStarted = 10,
+    StepCancelled = 11,
+    ItemReceived = 12,
+    StreamClosed = 13,
+    ChildStarted = 14,
+    CompensationArmed = 15,
+    Compensated = 16,
+    CompensationFailed = 17,
+    Heartbeat = 18,
+    RunClosing = 19,
+
+    /// <summary>The run stands for a completed child that is to be undone: nothing runs but compensations.</summary>
+    UndoRequested = 20,
 
     /// <summary>Not an entry of the journal but what stands for the entries folded into it.</summary>
     Snapshot = 64,

@@ -9,7 +9,7 @@ internal static class RunOutcomeReader
     /// <exception cref="JournalException">What it needs to read is damaged or newer.</exception>
     public static RunOutcome Read(StoredRun run, WorkflowDefinition definition)
     {
-        IReadOnlyList<FailedStep> failures = [];
+        IReadOnlyList<StepFailure> failures = [];
         var result = ReadOnlyMemory<byte>.Empty;
         var output = run.Head.Status == RunStatus.Completed && definition.Output >= 0 ? definition.Nodes[definition.Output].Name : null;
         for (var i = run.Entries.Count - 1; run.Head.Status.IsTerminal() && i >= 0; i--)

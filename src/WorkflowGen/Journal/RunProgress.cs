@@ -13,7 +13,7 @@ internal struct NodeProgress
     /// <summary>When it settled or its attempt started; while it waits, when the next attempt is due.</summary>
     public DateTimeOffset At;
 
-    public FailedStep? Failure;
+    public StepFailure? Failure;
 
     public readonly bool HasSettled => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped;
 }
@@ -58,7 +58,7 @@ internal sealed class RunProgress(string shape, DateTimeOffset startedAt, string
         Set(node, NodeStatus.Skipped, 0, at);
     }
 
-    public void AttemptFailed(int node, int attempt, DateTimeOffset at, DateTimeOffset? retryAt, FailedStep failure)
+    public void AttemptFailed(int node, int attempt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
         Open(node, attempt, "fails");
         if (retryAt is { } due)

@@ -1,7 +1,7 @@
 namespace WorkflowGen;
 
 /// <summary>Names the step or input that a parameter's value comes from, where its type and name alone do not say.</summary>
-/// <param name="sources">Names of steps or inputs, by <see langword="nameof"/>. Several are alternatives, of which exactly one has run.</param>
+/// <param name="sources">Names of steps or inputs, by <see langword="nameof"/>. Several are alternatives, of which exactly one runs: proven by the compiler, from guards, types and failures.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class FromAttribute(params string[] sources) : Attribute
 {
@@ -18,7 +18,7 @@ public sealed class AfterAttribute(params string[] steps) : Attribute
     public IReadOnlyList<string> Steps { get; } = steps;
 }
 
-/// <summary>Marks the step whose result is the run's, where several could be.</summary>
+/// <summary>Marks the step whose result is the run's, where several could be. On several steps of which only one can run, or of which all but one are <see cref="EndAttribute"/>: the result is that of the one that ran.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OutputAttribute : Attribute;
 

@@ -18,6 +18,11 @@ public sealed class WorkflowAttribute(string? name = null) : Attribute
     public int Version { get; set; } = 1;
 
     /// <summary>
+    /// Whether a step that fails for good (and is handled by no <see cref="CatchAttribute"/>) stops the others at once, by their tokens: true by default. If not, everything that does not depend on it still runs, and the run fails then.
+    /// </summary>
+    public bool FailFast { get; set; } = true;
+
+    /// <summary>
     /// A <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> with every handoff type of the workflow: values are then
     /// serialised without reflection, fit for trimming and ahead-of-time compilation. Null: by reflection.
     /// </summary>

@@ -24,7 +24,7 @@ public interface IWorkflowStore : IAsyncDisposable
     ValueTask<CreateResult> CreateAsync(NewRun run, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits entries, snapshot and head of one run, all or nothing, guarded by epoch and sequence inside the transaction. A failed guard touches no other run's commit. Sets
+    /// Commits entries, snapshot and head of one run, with the signals it consumes and what it sends to other runs (starts, signals, cancellations), all or nothing, guarded by epoch and sequence inside the transaction. A failed guard touches no other run's commit. Sets
     /// <see cref="RunHead.ClaimsWithoutProgress"/> to 0. The epoch is that of a lease in force: one that was given back is fenced off like one that was taken over, while one that has merely run out still
     /// commits until another takes it. A repeat of a commit that wrote entries or gave up the lease is <see cref="CommitResult.Fenced"/>; a caller that does not know the outcome loads the run to find out.
     /// Runs in a terminal status accept no commit.
@@ -54,6 +54,15 @@ public interface IWorkflowStore : IAsyncDisposable
     /// </summary>
     /// <returns>The head after it: a terminal one shows that it came too late. Null: there is no such run.</returns>
     ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts a signal into a run's inbox, durably, and makes the run due where it is Suspended (a Parked one stays so, with the signal kept). Signals keep the order in which they were put. A repeat with the same key after an unknown outcome is <see cref="PutSignalResult.Duplicate"/>;
+    /// one without a key is put twice.
+    /// </summary>
+    ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken);
+
+    /// <summary>Reads the signals in a run's inbox after a number, in order; those that were consumed are not among them. Empty: there are none, or no such run.</summary>
+    ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken);
 
     /// <summary>Reads a run's head; null: there is none of that id.</summary>
     ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken);

@@ -42,6 +42,12 @@ public sealed record RunHead
     /// <summary>How often the run was claimed since its last commit: a run that kills its worker every time shows up here.</summary>
     public int ClaimsWithoutProgress { get; init; }
 
+    /// <summary>The number of the last signal that was put for the run; 0: none was.</summary>
+    public long LastSignal { get; init; }
+
+    /// <summary>The run that started this one as a child; null: it is no child, or a detached one.</summary>
+    public RunParent? Parent { get; init; }
+
     /// <summary>Why it failed, was parked or was cancelled; null otherwise. Free text, at most 4,000 characters.</summary>
     public string? Reason { get; init; }
 }
@@ -51,8 +57,25 @@ public sealed record RunHead
 /// <param name="Data">An encoded record (see <c>JournalCodec</c>); never empty.</param>
 public readonly record struct JournalEntry(long Sequence, ReadOnlyMemory<byte> Data);
 
+/// <summary>Whose child a run is.</summary>
+/// <param name="RunId">The parent's id.</param>
+/// <param name="Node">The parent's node, as its records name it, followed by <c>#</c> and the attempt: the name of the signal that tells the child's end.</param>
+public readonly record struct RunParent(string RunId, string Node);
+
+/// <summary>A signal in a run's inbox.</summary>
+/// <param name="Sequence">From 1, per run, in the order in which they were put; gaps are possible.</param>
+/// <param name="Name">The signal's name. One that begins with <c>$</c> is a message of another run.</param>
+/// <param name="Key">What tells repeats; null: it has none.</param>
+/// <param name="At">When it was put.</param>
+/// <param name="Payload">Its value, opaque to the store.</param>
+public sealed record StoredSignal(long Sequence, string Name, string? Key, DateTimeOffset At, ReadOnlyMemory<byte> Payload);
+
 /// <summary>Everything that is needed to resume a run.</summary>
 /// <param name="Head">Its head.</param>
 /// <param name="Snapshot">The latest snapshot, or null. Its <see cref="JournalEntry.Sequence"/> is that of the last entry folded into it.</param>
 /// <param name="Entries">The entries after the snapshot (or all), in order of sequence.</param>
-public sealed record StoredRun(RunHead Head, JournalEntry? Snapshot, IReadOnlyList<JournalEntry> Entries);
+public sealed record StoredRun(RunHead Head, JournalEntry? Snapshot, IReadOnlyList<JournalEntry> Entries)
+{
+    /// <summary>The signals that no commit has consumed, in order.</summary>
+    public IReadOnlyList<StoredSignal> Signals { get; init; } = [];
+}

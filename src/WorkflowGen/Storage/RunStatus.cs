@@ -12,7 +12,7 @@ public enum RunStatus : byte
     /// <summary>Waits for a time (<see cref="RunHead.WakeAt"/>) or an event, and is held by nobody.</summary>
     Suspended = 3,
 
-    /// <summary>Undoes finished steps on its way to Failed or Cancelled. Not reached yet by this version.</summary>
+    /// <summary>Undoes finished steps on its way to Failed or Cancelled.</summary>
     Compensating = 4,
 
     /// <summary>Every reachable step has settled. Terminal.</summary>

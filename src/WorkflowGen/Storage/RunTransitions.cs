@@ -24,6 +24,7 @@ public static class RunTransitions
             Owner = run.Owner,
             LeaseUntil = run.LeaseUntil?.ToUniversalTime(),
             ClaimsWithoutProgress = taken ? 1 : 0,
+            Parent = run.Parent,
         };
     }
 
@@ -57,7 +58,8 @@ public static class RunTransitions
             ClaimsWithoutProgress = 0,
             Status = change.Status,
             UpdatedAt = change.At.ToUniversalTime(),
-            WakeAt = change.WakeAt?.ToUniversalTime(),
+            // A signal that the caller had not seen when it went to sleep wakes it.
+            WakeAt = change.Status == RunStatus.Suspended && head.LastSignal > commit.SignalsSeen ? change.At.ToUniversalTime() : change.WakeAt?.ToUniversalTime(),
             Reason = change.Reason,
             Owner = change.KeepLease ? head.Owner : null,
             LeaseUntil = change.KeepLease ? head.LeaseUntil : null,
@@ -105,7 +107,7 @@ public static class RunTransitions
         ArgumentNullException.ThrowIfNull(request);
         return head with
         {
-            Status = RunStatus.Running,
+            Status = head.Status == RunStatus.Compensating ? RunStatus.Compensating : RunStatus.Running,
             UpdatedAt = request.Now.ToUniversalTime(),
             WakeAt = null,
             Reason = null,
@@ -128,6 +130,15 @@ public static class RunTransitions
     {
         ArgumentNullException.ThrowIfNull(head);
         return head with { Owner = null, LeaseUntil = null };
+    }
+
+    /// <summary>The head after a signal was put, with number <see cref="RunHead.LastSignal"/>; the run has not ended. A suspended run becomes due.</summary>
+    public static RunHead PutSignal(RunHead head, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        at = at.ToUniversalTime();
+        bool wake = head.Status == RunStatus.Suspended && !(head.WakeAt <= at);
+        return head with { LastSignal = head.LastSignal + 1, WakeAt = wake ? at : head.WakeAt };
     }
 
     /// <summary>The head after cancellation was asked for; the same instance when that changes nothing.</summary>

@@ -9,6 +9,9 @@ public static class StoreRequestChecks
     /// <summary>The longest <see cref="RunHead.Reason"/>.</summary>
     public const int MaxReasonLength = 4000;
 
+    /// <summary>The longest <see cref="RunSignal.Name"/> and <see cref="RunSignal.Key"/>.</summary>
+    public const int MaxSignalText = 256;
+
     /// <summary>The largest page of <see cref="IWorkflowStore.ListAsync"/>.</summary>
     public const int MaxPageSize = 1000;
 
@@ -67,6 +70,30 @@ public static class StoreRequestChecks
             throw new ArgumentException("A snapshot has data and covers entries that are committed with it or were before.", nameof(commit));
         if (commit.Head is { } head)
             Check(head);
+        foreach (var start in commit.Starts)
+        {
+            Check(start);
+            if (start.Owner is not null)
+                throw new ArgumentException("A run that is started by a commit has no owner yet.", nameof(commit));
+        }
+        foreach (var signal in commit.Signals)
+            Check(signal);
+        foreach (string cancelled in commit.Cancels)
+            CheckRunId(cancelled);
+        if (commit.Cancels.Count > 0 && commit.At == default)
+            throw new ArgumentException("A commit that cancels runs says when: At is missing.", nameof(commit));
+    }
+
+    /// <summary>Checks a signal to be put.</summary>
+    /// <exception cref="ArgumentException">Its run's id, its name or its key cannot be one.</exception>
+    public static void Check(RunSignal signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        CheckRunId(signal.RunId);
+        if (signal.Name is not { Length: > 0 and <= MaxSignalText })
+            throw new ArgumentException($"A signal's name has 1 to {MaxSignalText} characters.", nameof(signal));
+        if (signal.Key is { } key && key.Length is 0 or > MaxSignalText)
+            throw new ArgumentException($"A signal's key has 1 to {MaxSignalText} characters, or is null.", nameof(signal));
     }
 
     /// <summary>Checks a claim.</summary>
@@ -99,16 +126,16 @@ public static class StoreRequestChecks
                 throw new ArgumentException("A pending run is due at some time: WakeAt is missing.", nameof(head));
             case RunStatus.Pending or RunStatus.Suspended:
                 break;
-            case RunStatus.Running or RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Parked when head.WakeAt is null:
+            case RunStatus.Running or RunStatus.Compensating or RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Parked when head.WakeAt is null:
                 break;
-            case RunStatus.Running or RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Parked:
+            case RunStatus.Running or RunStatus.Compensating or RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Parked:
                 throw new ArgumentException($"Only pending and suspended runs have a time to wake at, not {head.Status}.", nameof(head));
             default:
                 throw new ArgumentException($"A run cannot be set to {head.Status} by this version.", nameof(head));
         }
 
-        if (head.KeepLease && head.Status != RunStatus.Running)
-            throw new ArgumentException($"Only a running run is held, not {head.Status}.", nameof(head));
+        if (head.KeepLease && head.Status is not (RunStatus.Running or RunStatus.Compensating))
+            throw new ArgumentException($"Only a running or compensating run is held, not {head.Status}.", nameof(head));
         if (head.Reason?.Length > MaxReasonLength)
             throw new ArgumentException($"A reason has at most {MaxReasonLength} characters.", nameof(head));
     }

@@ -23,6 +23,44 @@ public sealed record NewRun
 
     /// <summary>Until when the owner's lease holds; set exactly when <see cref="Owner"/> is.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Whose child it is; null: nobody's.</summary>
+    public RunParent? Parent { get; init; }
+}
+
+/// <summary>A signal to be put into a run's inbox.</summary>
+public sealed record RunSignal
+{
+    /// <summary>The run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The signal's name: 1 to 256 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What tells repeats: of several with the same run, name and key, the first counts, also when it has been consumed. 1 to 256 characters, or null: each counts.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>When it was sent; UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Its value; may be empty.</summary>
+    public required ReadOnlyMemory<byte> Payload { get; init; }
+}
+
+/// <summary>What came of putting a signal.</summary>
+public enum PutSignalResult
+{
+    /// <summary>It is in the inbox, durably, and the run is due.</summary>
+    Accepted,
+
+    /// <summary>One with its key was put before; nothing was changed.</summary>
+    Duplicate,
+
+    /// <summary>The run has ended; nothing was changed.</summary>
+    Ended,
+
+    /// <summary>There is no such run.</summary>
+    NotFound,
 }
 
 /// <summary>What came of creating a run.</summary>
@@ -50,6 +88,24 @@ public sealed record RunCommit
 
     /// <summary>A change of the head, or null: only journal entries (the common case; a store need not rewrite the head for it).</summary>
     public HeadChange? Head { get; init; }
+
+    /// <summary>The signals that leave the run's inbox. Those that are not there are ignored.</summary>
+    public IReadOnlyList<long> ConsumedSignals { get; init; } = [];
+
+    /// <summary>The last signal that the caller knows of. A commit that suspends the run while there are later ones makes it due at once.</summary>
+    public long SignalsSeen { get; init; }
+
+    /// <summary>Runs that are created with it (without owner: Pending). One whose id there is already is left alone.</summary>
+    public IReadOnlyList<NewRun> Starts { get; init; } = [];
+
+    /// <summary>Signals that are put with it, to other runs; those for runs that have ended or are not there are dropped.</summary>
+    public IReadOnlyList<RunSignal> Signals { get; init; } = [];
+
+    /// <summary>Runs whose cancellation is asked for with it, as by <see cref="IWorkflowStore.RequestCancelAsync"/>, at the time of <see cref="At"/>.</summary>
+    public IReadOnlyList<string> Cancels { get; init; } = [];
+
+    /// <summary>When the commit was made; needed where <see cref="Cancels"/> is not empty.</summary>
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>A change of a run's head that is committed together with journal entries. Releases the lease unless <see cref="KeepLease"/>.</summary>
@@ -67,7 +123,7 @@ public sealed record HeadChange
     /// <summary>Why; null: no reason. At most 4,000 characters.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether the caller goes on holding the lease; only for Running.</summary>
+    /// <summary>Whether the caller goes on holding the lease; only for Running and Compensating.</summary>
     public bool KeepLease { get; init; }
 }
 

@@ -8,10 +8,11 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
 {
     private readonly List<string> _pending = [];
     private string _underWay = "";
+    private bool _mustCommit;
 
     public string RunId => "run-1";
 
-    public bool HasPending => _pending.Count > 0;
+    public bool HasPending => _mustCommit;
 
     /// <summary>What is durable; one string per commit.</summary>
     public List<string> Commits { get; } = [];
@@ -21,24 +22,59 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
     /// <summary>Nodes whose handoff cannot be serialised.</summary>
     public HashSet<int> Unserialisable { get; } = [];
 
-    public void AttemptStarted(int node, int attempt, DateTimeOffset at, bool mustCommit) => Add($"start {Name(node)}#{attempt}");
+    public void AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit) => Add($"start {Name(key)}#{attempt}");
 
-    public void StepCompleted(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt)
+    public void StepCompleted(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset completedAt, bool rides = false)
     {
-        if (Unserialisable.Contains(node))
+        if (Unserialisable.Contains(key.Node))
             throw new HandoffException("cannot be serialised");
         Assert.True(completedAt >= startedAt);
-        Add($"ok {Name(node)}#{attempt}");
+        Add($"ok {Name(key)}#{attempt}", rides);
     }
 
-    public void StepSkipped(int node, DateTimeOffset at) => Add($"skip {Name(node)}");
+    public void StepSkipped(NodeKey key, DateTimeOffset at) => Add($"skip {Name(key)}");
 
-    public void AttemptFailed(int node, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) =>
-        Add($"fail {Name(node)}#{attempt} {exception.GetType().Name}{(retryAt is null ? "" : " retry")}");
+    public void AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) =>
+        Add($"fail {Name(key)}#{attempt} {exception.GetType().Name}{(retryAt is null ? "" : " retry")}");
 
-    public void RunEnded(RunStatus status, IReadOnlyList<StepFailure> failure, DateTimeOffset at) => Add(status.ToString());
+    public void RunEnded(RunStatus status, IReadOnlyList<FailedAttempt> failure, DateTimeOffset at) => Add(status.ToString());
 
-    public void Suspended(DateTimeOffset wakeAt, DateTimeOffset at) => Add($"suspended for {(wakeAt - at).TotalMinutes:0}m");
+    public void Suspended(DateTimeOffset? wakeAt, DateTimeOffset at) => Add(wakeAt is null ? "suspended" : $"suspended for {(wakeAt - at).Value.TotalMinutes:0}m");
+
+    public void StepCancelled(NodeKey key, DateTimeOffset at) => Add($"cancel {Name(key)}", rides: true);
+
+    public void RoundStarted(int loop, DateTimeOffset at) => Add($"round {Name(executor.Definition.Loops[loop].End)}", rides: true);
+
+    public void SignalConsumed(long sequence) => Add($"consume {sequence}");
+
+    public void ItemReceived(NodeKey key, int item, DateTimeOffset at) => Add($"item {Name(key)} {item}");
+
+    public void StreamClosed(NodeKey key, DateTimeOffset at) => Add($"closed {Name(key)}", rides: true);
+
+    public void ChildStarted(NodeKey key, int attempt, DateTimeOffset at) => Add($"child {Name(key)}#{attempt}");
+
+    public void CancelChild(NodeKey key, int attempt) => Add($"cancel child {Name(key)}#{attempt}");
+
+    public void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => Add($"undo child {Name(key)}#{attempt}");
+
+    public void CompensationArmed(NodeKey key, int ordinal, object? captured) => Add($"arm {Name(key)}", rides: true);
+
+    public void Compensated(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at) => Add($"undo {Name(key)}#{attempt}");
+
+    public void CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) =>
+        Add($"undo failed {Name(key)}#{attempt}{(retryAt is null ? "" : " retry")}");
+
+    public void Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => Add($"heartbeat {Name(key)}", rides: true);
+
+    public void RunClosing(RunStatus status, DateTimeOffset at) => Add($"closing {status}");
+
+    public void Parked(string reason, DateTimeOffset at) => Add("parked");
+
+    public bool TryEnter(LimitPolicy limit, int slot) => true;
+
+    public void Leave(LimitPolicy limit)
+    {
+    }
 
     /// <summary>What the journal itself breaks with, which it must not.</summary>
     public Exception? Breaks { get; set; }
@@ -51,6 +87,7 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
         CommitsUnderWay++;
         _underWay = string.Join(", ", _pending);
         _pending.Clear();
+        _mustCommit = false;
         if (commitsAtOnce)
             Commit();
     }
@@ -64,7 +101,11 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
         executor.OnCommitted(ok);
     }
 
-    private void Add(string record) => _pending.Add(record);
+    private void Add(string record, bool rides = false)
+    {
+        _pending.Add(record);
+        _mustCommit |= !rides;
+    }
 
-    private string Name(int node) => executor.Definition.Nodes[node].Name;
+    private string Name(NodeKey key) => executor.Definition.Nodes[key.Node].Name + (key.Element < 0 ? "" : $"[{key.Element}]") + (key.Round == 1 ? "" : $"/{key.Round}");
 }

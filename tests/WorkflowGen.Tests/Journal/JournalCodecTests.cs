@@ -8,7 +8,7 @@ namespace WorkflowGen.Tests.Journal;
 public sealed class JournalCodecTests
 {
     private static readonly DateTimeOffset s_at = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero).AddTicks(7);
-    private static readonly FailedStep s_failure = new("Charge", 3, "System.TimeoutException", "zu spät\n☂", "at Charge()");
+    private static readonly StepFailure s_failure = new("Charge", 3, "System.TimeoutException", "zu spät\n☂", "at Charge()");
 
     private static byte[] Encode(Func<RecordBuffer, int> write)
     {

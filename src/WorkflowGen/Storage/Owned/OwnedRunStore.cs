@@ -51,6 +51,10 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
         return await Queue.ReadAsync<StoredRun>(new Loading(runId), cancellationToken).ConfigureAwait(false);
     }
 
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken)
     {
         StoreRequestChecks.CheckRunId(runId);

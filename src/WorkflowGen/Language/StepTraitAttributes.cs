@@ -1,7 +1,9 @@
 namespace WorkflowGen;
 
-/// <summary>Fails an attempt that gives no sign of life for so long.</summary>
-/// <remarks>Part of the language, but not executed by this version: its use is an error (WFG0017).</remarks>
+/// <summary>
+/// Fails an attempt that does not call <see cref="StepContext.Heartbeat{T}(T)"/> for so long; it is then retried as after any failure. What the last call reported is handed to the next attempt
+/// (<see cref="StepContext.LastHeartbeat{T}"/>).
+/// </summary>
 /// <param name="interval">The longest silence, as a duration.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class HeartbeatAttribute(string interval) : Attribute
@@ -10,8 +12,7 @@ public sealed class HeartbeatAttribute(string interval) : Attribute
     public string Interval { get; } = interval;
 }
 
-/// <summary>The step computes from its parameters alone and needs no checkpoint of its own.</summary>
-/// <remarks>Part of the language, but not executed by this version: its use is an error (WFG0017).</remarks>
+/// <summary>The step computes from its parameters alone (rules of decisions, WFG1xxx) and needs no checkpoint of its own: the next one that is written carries it. After a crash it may be computed again.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PureAttribute : Attribute;
 

@@ -1,0 +1,40 @@
+using WorkflowGen.Execution;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Hosting;
+
+// Still to be built; each moves to where it belongs.
+internal sealed partial class RunActivation
+{
+    void IRunJournal.StepCancelled(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.RoundStarted(int loop, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.SignalConsumed(long sequence) => throw new NotSupportedException();
+
+    void IRunJournal.ItemReceived(NodeKey key, int item, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.StreamClosed(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.ChildStarted(NodeKey key, int attempt, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.CancelChild(NodeKey key, int attempt) => throw new NotSupportedException();
+
+    void IRunJournal.UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.CompensationArmed(NodeKey key, int ordinal, object? captured) => throw new NotSupportedException();
+
+    void IRunJournal.Compensated(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) => throw new NotSupportedException();
+
+    void IRunJournal.Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => throw new NotSupportedException();
+
+    void IRunJournal.RunClosing(RunStatus status, DateTimeOffset at) => throw new NotSupportedException();
+
+    void IRunJournal.Parked(string reason, DateTimeOffset at) => throw new NotSupportedException();
+
+    bool IRunJournal.TryEnter(LimitPolicy limit, int slot) => throw new NotSupportedException();
+
+    void IRunJournal.Leave(LimitPolicy limit) => throw new NotSupportedException();
+}
