@@ -219,7 +219,7 @@ public abstract partial class WorkflowStoreContract
         await Refused(Commit("r1", 1, 1, head: To(RunStatus.Completed, 1, wakeAt: 2)));
         await Refused(Commit("r1", 1, 1, head: To(RunStatus.Suspended, 1, keep: true)));
         await Refused(Commit("r1", 1, 1, head: To(RunStatus.Pending, 1)));
-        await Refused(Commit("r1", 1, 1, head: To(RunStatus.Compensating, 1)));
+        await Refused(Commit("r1", 1, 1, head: To(RunStatus.Compensating, 1, wakeAt: 2)));
         await Refused(Commit("r1", 1, 1, head: To((RunStatus)42, 1)));
         await Refused(Commit("r1", 1, 1, head: To(RunStatus.Failed, 1, reason: new string('x', 4001))));
         Assert.Equal(before, await Head("r1"));

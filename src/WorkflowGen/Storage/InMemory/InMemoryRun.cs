@@ -18,7 +18,7 @@ internal sealed class InMemoryRun(long key, RunHead head) : RunRecord(key, head)
     public StoredRun Load()
     {
         int folded = (int)(Snapshot?.Sequence ?? 0);
-        return new StoredRun(Head, Snapshot, _entries.GetRange(folded, _entries.Count - folded));
+        return new StoredRun(Head, Snapshot, _entries.GetRange(folded, _entries.Count - folded)) { Signals = Inbox.After(0) };
     }
 
     public static JournalEntry Copy(JournalEntry entry) => entry with { Data = entry.Data.ToArray() };

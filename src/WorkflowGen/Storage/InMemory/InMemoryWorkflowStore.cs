@@ -25,14 +25,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         StoreRequestChecks.Check(run);
         Enter(cancellationToken);
         lock (_gate)
-        {
-            if (_runs.Find(run.RunId) is { } there)
-                return new(new CreateResult(false, there.Head));
-            var created = new InMemoryRun(++_created, RunTransitions.Create(run));
-            created.Append(run.Entries);
-            _runs.Add(created);
-            return new(new CreateResult(true, created.Head));
-        }
+            return new(Create(run));
     }
 
     /// <inheritdoc/>
@@ -47,7 +40,19 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
             run.Append(commit.Entries);
             if (commit.Snapshot is { } snapshot)
                 run.Snapshot = InMemoryRun.Copy(snapshot);
+            foreach (long signal in commit.ConsumedSignals)
+            {
+                if (run.Inbox.TryConsume(signal, out _, out var rest))
+                    run.Inbox = rest;
+            }
+
             _runs.SetHead(run, RunTransitions.Commit(run.Head, commit));
+            foreach (var start in commit.Starts)
+                Create(start);
+            foreach (var signal in commit.Signals)
+                Put(signal);
+            foreach (string cancelled in commit.Cancels)
+                RequestCancel(cancelled, commit.At);
             return new(CommitResult.Committed);
         }
     }
@@ -124,19 +129,26 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         StoreRequestChecks.CheckRunId(runId);
         Enter(cancellationToken);
         lock (_gate)
-        {
-            if (_runs.Find(runId) is not { } run)
-                return new((RunHead?)null);
-            _runs.SetHead(run, RunTransitions.RequestCancel(run.Head, at));
-            return new(run.Head);
-        }
+            return new(RequestCancel(runId, at));
     }
 
     /// <inheritdoc/>
-    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.Check(signal);
+        Enter(cancellationToken);
+        lock (_gate)
+            return new(Put(signal));
+    }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(runId);
+        Enter(cancellationToken);
+        lock (_gate)
+            return new(_runs.Find(runId)?.Inbox.After(after) ?? []);
+    }
 
     /// <inheritdoc/>
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken)
@@ -214,6 +226,39 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private CreateResult Create(NewRun run)
+    {
+        if (_runs.Find(run.RunId) is { } there)
+            return new CreateResult(false, there.Head);
+        var created = new InMemoryRun(++_created, RunTransitions.Create(run));
+        created.Append(run.Entries);
+        _runs.Add(created);
+        return new CreateResult(true, created.Head);
+    }
+
+    private PutSignalResult Put(RunSignal signal)
+    {
+        if (_runs.Find(signal.RunId) is not { } run)
+            return PutSignalResult.NotFound;
+        // A repeat learns that the first was taken even when the run has ended by it.
+        if (run.Inbox.HasKey(signal))
+            return PutSignalResult.Duplicate;
+        if (run.Head.Status.IsTerminal())
+            return PutSignalResult.Ended;
+        var head = RunTransitions.PutSignal(run.Head, signal.At);
+        run.Inbox = run.Inbox.Add(SignalInbox.Stored(signal, head.LastSignal));
+        _runs.SetHead(run, head);
+        return PutSignalResult.Accepted;
+    }
+
+    private RunHead? RequestCancel(string runId, DateTimeOffset at)
+    {
+        if (_runs.Find(runId) is not { } run)
+            return null;
+        _runs.SetHead(run, RunTransitions.RequestCancel(run.Head, at));
+        return run.Head;
     }
 
     private InMemoryRun? Find(string runId) => (InMemoryRun?)_runs.Find(runId);

@@ -10,4 +10,6 @@ internal class RunRecord(long key, RunHead head)
 
     /// <summary>Changed by the table only, which is ordered by parts of it.</summary>
     public RunHead Head { get; internal set; } = head;
+
+    public SignalInbox Inbox { get; set; } = SignalInbox.Empty;
 }
