@@ -6,6 +6,10 @@ internal static class KnownAttributes
     public const string Workflow = "WorkflowGen.WorkflowAttribute";
     public const string Step = "WorkflowGen.StepAttribute";
     public const string When = "WorkflowGen.WhenAttribute";
+    public const string Unless = "WorkflowGen.UnlessAttribute";
+    public const string Loop = "WorkflowGen.LoopAttribute";
+    public const string Each = "WorkflowGen.EachAttribute";
+    public const string Delay = "WorkflowGen.DelayAttribute";
     public const string Pure = "WorkflowGen.PureAttribute";
     public const string CompensateWith = "WorkflowGen.CompensateWithAttribute";
     public const string AllowNondeterminism = "WorkflowGen.AllowNondeterminismAttribute";

@@ -7,7 +7,7 @@ internal enum Zone
     /// <summary>Steps, compensations and the workflow's construction: I/O and services, but nothing that differs when it is run again.</summary>
     Step = 1,
 
-    /// <summary>Guards and pure steps: computed from their parameters alone.</summary>
+    /// <summary>Guards, loop conditions, computed delays and pure steps: computed from their parameters alone.</summary>
     Decision = 2,
 
     Both = Step | Decision,
