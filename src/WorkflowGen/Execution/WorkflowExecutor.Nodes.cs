@@ -131,7 +131,7 @@ public abstract partial class WorkflowExecutor
         var context = definition.TakesContext ? CreateContext(definition, in node, token) : null;
         try
         {
-            if (!BeginStep(index, context, token, continuation.Action))
+            if (!CallStep(index, context, token, continuation.Action))
                 return;
         }
         catch (Exception exception)

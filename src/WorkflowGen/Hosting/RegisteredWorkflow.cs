@@ -31,10 +31,18 @@ internal sealed class RegisteredWorkflow
     /// <summary>What steps log to.</summary>
     public ILogger StepLogger { get; set; } = NullLogger.Instance;
 
+    /// <summary>By node, what a test runs in place of the step; null: nothing.</summary>
+    public Delegate?[]? Replacements { get; set; }
+
     public static RegisteredWorkflow Of<TWorkflow>()
         where TWorkflow : class, IWorkflow<TWorkflow> =>
         new(typeof(TWorkflow), TWorkflow.Definition, static services => TWorkflow.CreateExecutor(TWorkflow.Create(services)));
 
     /// <summary>Makes an instance of the workflow, with services of the given scope, and an executor on it.</summary>
-    public WorkflowExecutor CreateExecutor(IServiceProvider services) => _createExecutor(services);
+    public WorkflowExecutor CreateExecutor(IServiceProvider services)
+    {
+        var executor = _createExecutor(services);
+        executor.Replacements = Replacements;
+        return executor;
+    }
 }
