@@ -19,12 +19,24 @@ internal enum NodeStatus : byte
 
     /// <summary>An at-most-once step whose start is being made durable before it begins.</summary>
     Starting = 9,
+
+    /// <summary>An [Each] whose elements are processed, or a stream that may have more items: nothing of its own is under way.</summary>
+    Open = 10,
 }
 
-/// <summary>The executor's bookkeeping for one node. Times are UTC ticks.</summary>
+/// <summary>The executor's bookkeeping for one node, or for one element of an [Each] that is under way. Times are UTC ticks.</summary>
 internal struct NodeState
 {
     public NodeStatus Status;
+
+    /// <summary>For an element's slot: the [Each] node; −1 while no element has it.</summary>
+    public int Owner;
+
+    /// <summary>For an element's slot: which element of the owner.</summary>
+    public int Element;
+
+    /// <summary>For an element's slot: the number by which generated code keeps its awaiter.</summary>
+    public int Window;
 
     /// <summary>Dependencies that have not settled.</summary>
     public int Remaining;

@@ -1,12 +1,12 @@
 namespace WorkflowGen.Execution;
 
 /// <summary>
-/// The nodes that may start, first come, first served: a ring that never grows. Twice as long as there are nodes: one that was restored in another state may
-/// still stand in it when it becomes ready again.
+/// The nodes and elements that may start, first come, first served. A ring, twice as long as there are nodes: one that was restored in another state may
+/// still stand in it when it becomes ready again. It grows for elements only.
 /// </summary>
 internal struct ReadyQueue(int nodes)
 {
-    private readonly int[] _items = new int[Math.Max(1, nodes * 2)];
+    private int[] _items = new int[Math.Max(1, nodes * 2)];
     private int _head;
     private int _count;
 
@@ -16,6 +16,8 @@ internal struct ReadyQueue(int nodes)
 
     public void Enqueue(int node)
     {
+        if (_count == _items.Length)
+            Grow();
         var tail = _head + _count;
         if (tail >= _items.Length)
             tail -= _items.Length;
@@ -35,5 +37,14 @@ internal struct ReadyQueue(int nodes)
         if (++_head == _items.Length)
             _head = 0;
         return true;
+    }
+
+    private void Grow()
+    {
+        var larger = new int[_items.Length * 2];
+        for (var i = 0; i < _count; i++)
+            larger[i] = _items[(_head + i) % _items.Length];
+        _items = larger;
+        _head = 0;
     }
 }

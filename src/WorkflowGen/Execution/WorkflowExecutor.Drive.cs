@@ -8,7 +8,8 @@ namespace WorkflowGen.Execution;
 // telling when the run is over, and the executor may serve the next one.
 public abstract partial class WorkflowExecutor
 {
-    private readonly NodeState[] _nodes;
+    // The nodes, in the order of the definition, and behind them the slots of elements (see WorkflowExecutor.Slots.cs), which may make the array grow: no reference into it is held across the start of an [Each].
+    private NodeState[] _nodes;
     private readonly ContextCallback _driveInContext;
     private ReadyQueue _ready;
 
@@ -218,7 +219,7 @@ public abstract partial class WorkflowExecutor
 
         try
         {
-            EndStep(continuation.Node);
+            End(continuation.Node);
         }
         catch (Exception exception)
         {

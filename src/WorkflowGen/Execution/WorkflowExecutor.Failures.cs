@@ -14,7 +14,7 @@ public abstract partial class WorkflowExecutor
             limit = left;
         if (limit <= TimeSpan.Zero)
         {
-            AttemptFailed(index, Timeout(definition, in node, null));
+            AttemptFailed(index, Timeout(index, definition, null));
             return false;
         }
 
@@ -39,14 +39,14 @@ public abstract partial class WorkflowExecutor
             StopClock(ref node);
             return false;
         }
-        AttemptFailed(index, Timeout(Definition.NodeArray[index], in node, null));
+        AttemptFailed(index, Timeout(index, DefinitionOf(index), null));
         return true;
     }
 
     private void TimerFired(NodeTimer timer)
     {
         ref var node = ref _nodes[timer.Node];
-        var definition = Definition.NodeArray[timer.Node];
+        var definition = DefinitionOf(timer.Node);
         if (node.Status == NodeStatus.Waiting)
         {
             var left = node.DueTicks - _time.GetUtcNow().UtcTicks;
@@ -75,17 +75,17 @@ public abstract partial class WorkflowExecutor
         var abandoned = timer.Attempt!;
         _attemptAbandoned = true;
         node.Continuation = null;
-        var exception = Timeout(definition, in node, null);
+        var exception = Timeout(timer.Node, definition, null);
         NodeTimer.CancelQuietly(abandoned);
         AttemptFailed(timer.Node, exception);
     }
 
-    private static TimeoutException Timeout(NodeDefinition definition, in NodeState node, Exception? last)
+    private TimeoutException Timeout(int index, NodeDefinition definition, Exception? last)
     {
         var bound = definition.AttemptTimeout is { } perAttempt && (definition.TotalTimeout is not { } total || perAttempt < total)
             ? $"its timeout of {Durations.Format(perAttempt)}"
             : $"its total timeout of {Durations.Format(definition.TotalTimeout ?? default)}";
-        return new TimeoutException($"Step '{definition.Name}' exceeded {bound} in attempt {node.Attempt}.", last);
+        return new TimeoutException($"Step '{NameOf(index)}' exceeded {bound} in attempt {_nodes[index].Attempt}.", last);
     }
 
     private static void StopClock(ref NodeState node)
@@ -98,12 +98,12 @@ public abstract partial class WorkflowExecutor
     private void AttemptFailed(int index, Exception exception)
     {
         _inFlight--;
-        var definition = Definition.NodeArray[index];
+        var definition = DefinitionOf(index);
         ref var node = ref _nodes[index];
 
         // The clock may have cancelled the attempt, and the attempt may have told so before the clock's own event was seen.
         if (exception is OperationCanceledException && node.Timer is { Attempt.IsCancellationRequested: true } && _time.GetElapsedTime(node.StartedAt) >= node.Limit)
-            exception = Timeout(definition, in node, exception);
+            exception = Timeout(index, definition, exception);
         StopClock(ref node);
 
         // A step that watches the caller's own token may end before the driver has heard of the cancellation.
@@ -119,31 +119,32 @@ public abstract partial class WorkflowExecutor
         }
 
         var now = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
-        if (_stop is StopReason.None or StopReason.Stopping && RetryAt(definition, in node, now, ref exception) is { } retryAt)
+        if (_stop is StopReason.None or StopReason.Stopping && RetryAt(index, definition, now, ref exception) is { } retryAt)
             WaitForRetry(index, exception, now, retryAt);
         else
             FailForGood(index, exception, now);
     }
 
-    private long? RetryAt(NodeDefinition definition, in NodeState node, long now, ref Exception exception)
+    private long? RetryAt(int index, NodeDefinition definition, long now, ref Exception exception)
     {
+        ref var node = ref _nodes[index];
         var policy = definition.Retry;
         if (policy is null || node.Attempt >= policy.Attempts || exception is HandoffException || policy.Handles?.Invoke(exception) == false)
             return null;
 
-        var due = now + policy.DelayAfter(node.Attempt, policy.Jitter == 0 ? 0 : JitterOf(definition, in node)).Ticks;
+        var due = now + policy.DelayAfter(node.Attempt, policy.Jitter == 0 ? 0 : JitterOf(index)).Ticks;
         if (definition.TotalTimeout is { } total && due >= node.FirstDueTicks + total.Ticks)
         {
             exception = new TimeoutException(
-                $"Step '{definition.Name}' did not succeed within its total timeout of {Durations.Format(total)}; attempt {node.Attempt} failed, and there is no time for another.", exception);
+                $"Step '{NameOf(index)}' did not succeed within its total timeout of {Durations.Format(total)}; attempt {node.Attempt} failed, and there is no time for another.", exception);
             return null;
         }
         return due;
     }
 
     /// <summary>From 0 to 1, the same for the same run, step and attempt, so that a wait is the same after a crash.</summary>
-    private double JitterOf(NodeDefinition definition, in NodeState node) =>
-        StableHash.Of(_journal?.RunId ?? (_runId ??= Guid.NewGuid().ToString("n")), definition.Name, node.Attempt) / (double)uint.MaxValue;
+    private double JitterOf(int index) =>
+        StableHash.Of(_journal?.RunId ?? (_runId ??= Guid.NewGuid().ToString("n")), NameOf(index), _nodes[index].Attempt) / (double)uint.MaxValue;
 
     private void WaitForRetry(int index, Exception exception, long now, long retryAt)
     {
@@ -159,7 +160,7 @@ public abstract partial class WorkflowExecutor
 
         // The next attempt starts only when it is on record that this one failed: attempts survive a crash.
         _journal.AttemptFailed(
-            index, node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(now, TimeSpan.Zero), exception, new DateTimeOffset(retryAt, TimeSpan.Zero));
+            KeyOf(index), node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(now, TimeSpan.Zero), exception, new DateTimeOffset(retryAt, TimeSpan.Zero));
         _gathered.Add(index);
     }
 
@@ -187,12 +188,11 @@ public abstract partial class WorkflowExecutor
 
     private void FailForGood(int index, Exception exception, long? at = null)
     {
-        var definition = Definition.NodeArray[index];
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Failed;
-        (_failures ??= []).Add(new FailedAttempt(definition.Name, node.Attempt, exception));
+        (_failures ??= []).Add(new FailedAttempt(NameOf(index), node.Attempt, exception));
         _journal?.AttemptFailed(
-            index,
+            KeyOf(index),
             node.Attempt,
             new DateTimeOffset(node.StartedTicks, TimeSpan.Zero),
             new DateTimeOffset(at ?? Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks), TimeSpan.Zero),

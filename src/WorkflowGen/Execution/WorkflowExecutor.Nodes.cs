@@ -9,6 +9,7 @@ public abstract partial class WorkflowExecutor
     {
         var definitions = Definition.NodeArray;
         _ready.Clear();
+        ResetSlots();
         _unsettled = definitions.Length;
         for (var i = 0; i < definitions.Length; i++)
         {
@@ -102,10 +103,10 @@ public abstract partial class WorkflowExecutor
         if (_journal is not null)
         {
             node.StartedTicks = _time.GetUtcNow().UtcTicks;
-            if (Definition.NodeArray[index].Idempotency == Idempotency.AtMostOnce)
+            if (DefinitionOf(index).Idempotency == Idempotency.AtMostOnce)
             {
                 // Its start must be known before it begins: found without an end, it is not begun again.
-                _journal.AttemptStarted(index, node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), mustCommit: true);
+                _journal.AttemptStarted(KeyOf(index), node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), mustCommit: true);
                 node.Status = NodeStatus.Starting;
                 _inFlight++;
                 _gathered.Add(index);
@@ -118,7 +119,7 @@ public abstract partial class WorkflowExecutor
 
     private void RunAttempt(int index)
     {
-        var definition = Definition.NodeArray[index];
+        var definition = DefinitionOf(index);
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Running;
 
@@ -128,10 +129,10 @@ public abstract partial class WorkflowExecutor
             return;
 
         var continuation = node.Continuation ??= new StepContinuation(this, index);
-        var context = definition.TakesContext ? CreateContext(definition, in node, token) : null;
+        var context = definition.TakesContext ? CreateContext(index, definition, token) : null;
         try
         {
-            if (!CallStep(index, context, token, continuation.Action))
+            if (!Begin(index, context, token, continuation.Action))
                 return;
         }
         catch (Exception exception)
@@ -144,11 +145,14 @@ public abstract partial class WorkflowExecutor
 
     private CancellationToken RunToken => (_cancellation ??= new CancellationTokenSource()).Token;
 
-    private StepContext CreateContext(NodeDefinition definition, in NodeState node, CancellationToken token)
+    private StepContext CreateContext(int index, NodeDefinition definition, CancellationToken token)
     {
+        ref var node = ref _nodes[index];
+        var key = KeyOf(index);
         _runId ??= _journal?.RunId ?? Guid.NewGuid().ToString("n");
         return new StepContext(
-            Definition.Name, _runId, definition.Name, node.Attempt, new DateTimeOffset(node.DueTicks, TimeSpan.Zero), _logger, token);
+            Definition.Name, _runId, definition.Name, node.Attempt, new DateTimeOffset(node.DueTicks, TimeSpan.Zero), _logger, token,
+            key.Round, key.Element < 0 ? null : key.Element);
     }
 
     private void AttemptSucceeded(int index)
@@ -171,7 +175,7 @@ public abstract partial class WorkflowExecutor
         try
         {
             _journal.StepCompleted(
-                index, node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(completed, TimeSpan.Zero));
+                KeyOf(index), node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(completed, TimeSpan.Zero));
         }
         catch (Exception exception)
         {
@@ -190,7 +194,7 @@ public abstract partial class WorkflowExecutor
         if (_journal is not null)
         {
             node.SettledTicks = ReadySince(Definition.NodeArray[index]);
-            _journal.StepSkipped(index, new DateTimeOffset(node.SettledTicks, TimeSpan.Zero));
+            _journal.StepSkipped(KeyOf(index), new DateTimeOffset(node.SettledTicks, TimeSpan.Zero));
         }
         Settle(index);
     }

@@ -15,6 +15,7 @@ public abstract partial class WorkflowExecutor
         ArgumentNullException.ThrowIfNull(definition);
         Definition = definition;
         _nodes = new NodeState[definition.NodeArray.Length];
+        _slots = definition.NodeArray.Length;
         _ready = new ReadyQueue(definition.NodeArray.Length);
         _driveInContext = static state => ((WorkflowExecutor)state!).Drive();
     }
@@ -69,7 +70,7 @@ public abstract partial class WorkflowExecutor
     /// <summary>Keeps a signal's value, in memory: null where its wait timed out. For a stream: adds an item.</summary>
     protected virtual void AcceptSignal(int node, object? value) => throw Unexpected();
 
-    /// <summary>The elements of an [Each] over collections can be counted: how many there are. Makes room for results.</summary>
+    /// <summary>An [Each] begins: makes room for results, and says how many elements its collections have (of several, the shortest); <see cref="int.MaxValue"/> where it has none, only streams or arrivals.</summary>
     protected virtual int BeginElements(int node) => throw Unexpected();
 
     /// <summary>As <see cref="BeginStep"/>, for one element. Its awaiter is kept by <paramref name="window"/>, a number below MaxParallel that no other element of the node has meanwhile.</summary>
@@ -78,7 +79,7 @@ public abstract partial class WorkflowExecutor
     /// <summary>As <see cref="EndStep"/>, for one element.</summary>
     protected virtual void EndElement(int node, int element, int window) => throw Unexpected();
 
-    /// <summary>Makes the node's handoff from the results of the given elements (ascending): all of them, or those that completed.</summary>
+    /// <summary>Makes the node's handoff from the results of the given elements (ascending): all of them, or those that completed. The list is the executor's own and changes: do not keep it.</summary>
     protected virtual void CompleteElements(int node, IReadOnlyList<int> completed) => throw Unexpected();
 
     /// <summary>Whether the guard over the results so far holds, and the [Each] is done. Pure.</summary>
@@ -87,14 +88,20 @@ public abstract partial class WorkflowExecutor
     /// <summary>Writes one element's result as one JSON value. Called only for nodes with a result.</summary>
     public virtual void WriteElement(int node, int element, Utf8JsonWriter writer) => throw Unexpected();
 
-    /// <summary>Reads what <see cref="WriteElement"/> wrote; the reader stands before its first token.</summary>
+    /// <summary>Reads what <see cref="WriteElement"/> wrote; the reader stands before its first token. Makes room where there is none: for a node that is done <see cref="BeginElements"/> has not been called.</summary>
     public virtual void ReadElement(int node, int element, ref Utf8JsonReader reader) => throw Unexpected();
 
-    /// <summary>Begins to take the next item of a stream step (opening it at the first call). Completed at once: true, and <paramref name="moved"/> says whether there was one, which is then kept as the last item.</summary>
-    protected virtual bool BeginPull(int node, StepContext? step, CancellationToken cancellationToken, Action continuation, out bool moved) => throw Unexpected();
+    /// <summary>
+    /// Begins to take the next item of a stream step, opening it at the first call and at the first after an exception. Completed at once: true, and <paramref name="moved"/> says whether there was one, which is then
+    /// kept under the number <paramref name="item"/>; −1: it is known already, and passed over. Where there was none, the enumerator has been disposed of.
+    /// </summary>
+    protected virtual bool BeginPull(int node, int item, StepContext? step, CancellationToken cancellationToken, Action continuation, out bool moved) => throw Unexpected();
 
     /// <summary>Ends what <see cref="BeginPull"/> left suspended: whether there was an item.</summary>
-    protected virtual bool EndPull(int node) => throw Unexpected();
+    protected virtual bool EndPull(int node, int item) => throw Unexpected();
+
+    /// <summary>No more is taken of a stream step that has more: its enumerator is to be disposed of, without being waited for. No pull is under way.</summary>
+    protected virtual void AbandonStream(int node) => throw Unexpected();
 
     /// <summary>Writes an item of a stream.</summary>
     public virtual void WriteItem(int node, int item, Utf8JsonWriter writer) => throw Unexpected();

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace WorkflowGen.Execution;
+
+// Elements of an [Each] are attempted, retried, timed and committed as nodes are. For that each has, while it is under way, a slot behind the nodes in _nodes; who only passes an index on need not know which it is.
+// There are never more slots than elements under way at once, however many there are in all.
+public abstract partial class WorkflowExecutor
+{
+    private NumberPool _freeSlots;
+    private int _slots;
+
+    private bool IsElement(int index) => index >= Definition.NodeArray.Length;
+
+    /// <summary>The definition of a node, or of the node whose element has the slot.</summary>
+    private NodeDefinition DefinitionOf(int index)
+    {
+        var nodes = Definition.NodeArray;
+        return (uint)index < (uint)nodes.Length ? nodes[index] : nodes[_nodes[index].Owner];
+    }
+
+    /// <summary>What records about it say.</summary>
+    private NodeKey KeyOf(int index) => IsElement(index) ? new NodeKey(_nodes[index].Owner, Element: _nodes[index].Element) : new NodeKey(index);
+
+    /// <summary>What messages and failures call it: <c>Price</c>, <c>Price[17]</c>.</summary>
+    private string NameOf(int index) => IsElement(index)
+        ? string.Create(CultureInfo.InvariantCulture, $"{DefinitionOf(index).Name}[{_nodes[index].Element}]")
+        : Definition.NodeArray[index].Name;
+
+    private bool Begin(int index, StepContext? step, CancellationToken cancellationToken, Action continuation)
+    {
+        if (!IsElement(index))
+            return CallStep(index, step, cancellationToken, continuation);
+        ref var slot = ref _nodes[index];
+        return CallElement(slot.Owner, slot.Element, slot.Window, step, cancellationToken, continuation);
+    }
+
+    private void End(int index)
+    {
+        if (!IsElement(index))
+        {
+            EndStep(index);
+            return;
+        }
+        ref var slot = ref _nodes[index];
+        EndElement(slot.Owner, slot.Element, slot.Window);
+    }
+
+    /// <summary>A slot for an element, which has not begun. May move <see cref="_nodes"/>.</summary>
+    private int TakeSlot(int owner, int element, int window)
+    {
+        if (!_freeSlots.TryTake(out var index))
+        {
+            index = _slots++;
+            if (index == _nodes.Length)
+                Array.Resize(ref _nodes, index + Math.Max(8, index / 2));
+        }
+        ref var slot = ref _nodes[index];
+        slot.Owner = owner;
+        slot.Element = element;
+        slot.Window = window;
+        slot.Status = NodeStatus.Pending;
+        slot.Attempt = 0;
+        return index;
+    }
+
+    /// <summary>The element is done with. What still stands in a queue or a commit under its number finds nothing to do.</summary>
+    private void FreeSlot(int index)
+    {
+        ref var slot = ref _nodes[index];
+        slot.Owner = -1;
+        slot.Status = NodeStatus.Pending;
+        _freeSlots.Return(index);
+    }
+
+    private void ResetSlots()
+    {
+        // What a run that failed has left in them.
+        for (var i = Definition.NodeArray.Length; i < _slots; i++)
+        {
+            _nodes[i].Status = NodeStatus.Pending;
+            _nodes[i].Owner = -1;
+        }
+        _slots = Definition.NodeArray.Length;
+        _freeSlots.Clear();
+    }
+}
