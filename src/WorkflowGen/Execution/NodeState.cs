@@ -15,6 +15,8 @@ internal enum NodeStatus : byte
     Completed = 5,
     Failed = 6,
     Skipped = 7,
+
+    /// <summary>Cancelled while the run goes on: it has settled.</summary>
     Cancelled = 8,
 
     /// <summary>An at-most-once step whose start is being made durable before it begins.</summary>
@@ -22,6 +24,9 @@ internal enum NodeStatus : byte
 
     /// <summary>An [Each] whose elements are processed, or a stream that may have more items: nothing of its own is under way.</summary>
     Open = 10,
+
+    /// <summary>Its attempt ended as it was told to, when the run was to stop. It has not settled: it runs again when the run is resumed.</summary>
+    Stopped = 11,
 }
 
 /// <summary>The executor's bookkeeping for one node, or for one element of an [Each] that is under way. Times are UTC ticks.</summary>
@@ -43,6 +48,9 @@ internal struct NodeState
 
     /// <summary>The current or last attempt, from 1; 0 before the first.</summary>
     public int Attempt;
+
+    /// <summary>From 1; see <see cref="NodeKey.Round"/>.</summary>
+    public int Round;
 
     /// <summary>When the current attempt became due: what the step sees as UtcNow.</summary>
     public long DueTicks;
@@ -66,5 +74,5 @@ internal struct NodeState
     /// <summary>The clock that runs against the current attempt or wait.</summary>
     public NodeTimer? Timer;
 
-    public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped;
+    public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Cancelled;
 }

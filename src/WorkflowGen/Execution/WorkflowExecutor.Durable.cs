@@ -18,7 +18,7 @@ public abstract partial class WorkflowExecutor
 
     private protected bool IsDurable => _journal is not null;
 
-    /// <summary>Makes the executor ready for a durable run: all nodes pending. Restore… and then <see cref="DriveAsync"/> follow. For one run only.</summary>
+    /// <summary>Makes the executor ready for a durable run: all nodes pending. <see cref="RestoreNode"/>, <see cref="FinishRestore"/> and then <see cref="DriveAsync"/> follow. For one run only.</summary>
     /// <param name="startedAt">When the run was created: what steps without dependencies see as their time.</param>
     /// <param name="suspendAfter">Waits up to this long stay in memory; for longer ones the run is suspended.</param>
     internal void BeginDurable(IRunJournal journal, TimeProvider time, ILogger logger, DateTimeOffset startedAt, TimeSpan suspendAfter)
@@ -32,44 +32,6 @@ public abstract partial class WorkflowExecutor
         _events = 1;
         _ = RunToken;
         ResetNodes();
-    }
-
-    /// <summary>The node completed before; its handoff was read. Nodes are restored in any order, each once.</summary>
-    internal void RestoreCompleted(int node, int attempt, DateTimeOffset completedAt)
-    {
-        _nodes[node].Status = NodeStatus.Completed;
-        _nodes[node].Attempt = attempt;
-        _nodes[node].SettledTicks = completedAt.UtcTicks;
-        Settle(node);
-    }
-
-    /// <summary>The node was skipped before.</summary>
-    internal void RestoreSkipped(int node, DateTimeOffset at)
-    {
-        _nodes[node].Status = NodeStatus.Skipped;
-        _nodes[node].SettledTicks = at.UtcTicks;
-        Settle(node);
-    }
-
-    /// <summary>The node failed an attempt before, and the next is due.</summary>
-    internal void RestoreWaiting(int node, int nextAttempt, DateTimeOffset dueAt, DateTimeOffset firstDueAt)
-    {
-        ref var state = ref _nodes[node];
-        state.Status = NodeStatus.Waiting;
-        state.Attempt = nextAttempt - 1;
-        state.DueTicks = dueAt.UtcTicks;
-        state.FirstDueTicks = firstDueAt.UtcTicks;
-        _waiting++;
-    }
-
-    /// <summary>The node failed for good before: the run goes on to its end as Failed.</summary>
-    internal void RestoreFailed(int node, int attempt, Exception failure)
-    {
-        ref var state = ref _nodes[node];
-        state.Status = NodeStatus.Failed;
-        state.Attempt = attempt;
-        (_failures ??= []).Add(new FailedAttempt(Definition.NodeArray[node].Name, attempt, failure));
-        _stop = StopReason.Failing;
     }
 
     /// <summary>Drives the run until it ends, suspends, stops or is lost. Called once.</summary>
@@ -176,7 +138,7 @@ public abstract partial class WorkflowExecutor
                     RunAttempt(index); // its start is on record: also when stopping, it has to be gone through with
                     break;
                 case NodeStatus.Starting:
-                    node.Status = NodeStatus.Cancelled;
+                    node.Status = NodeStatus.Stopped;
                     _inFlight--;
                     break;
             }

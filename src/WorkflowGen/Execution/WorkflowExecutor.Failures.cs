@@ -114,7 +114,7 @@ public abstract partial class WorkflowExecutor
         }
         if (_stop != StopReason.None && exception is OperationCanceledException)
         {
-            node.Status = NodeStatus.Cancelled; // as it was asked to; it runs again when the run is resumed
+            node.Status = NodeStatus.Stopped; // as it was asked to; it runs again when the run is resumed
             return;
         }
 

@@ -17,6 +17,7 @@ public abstract partial class WorkflowExecutor
             var remaining = definitions[i].DependencyArray.Length;
             node.Remaining = remaining;
             node.Attempt = 0;
+            node.Round = 1;
             if (remaining == 0)
             {
                 node.Status = NodeStatus.Ready;

@@ -13,13 +13,13 @@ internal sealed partial class RunActivation : IRunJournal
     private long _bytesSinceSnapshot;
     private int _snapshotSize;
 
-    bool IRunJournal.HasPending => !_gathering.IsEmpty;
+    bool IRunJournal.HasPending => _gathering.NeedsCommit;
 
     void IRunJournal.AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit)
     {
         if (!mustCommit)
             return;
-        _progress!.AttemptStarted(key.Node, attempt, at);
+        _progress!.AttemptStarted(key, attempt, at);
         var start = _gathering.Buffer.Length;
         Add(start, JournalEncoder.AttemptStarted(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at));
     }
@@ -41,24 +41,30 @@ internal sealed partial class RunActivation : IRunJournal
             buffer.Truncate(start);
             throw;
         }
-        _progress!.Completed(node, attempt, completedAt);
-        Add(start, JournalEncoder.End(buffer, start));
+        _progress!.Completed(key, attempt, completedAt);
+        Add(start, JournalEncoder.End(buffer, start), rides);
         _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, completedAt, null);
     }
 
     void IRunJournal.StepSkipped(NodeKey key, DateTimeOffset at)
     {
-        _progress!.Skipped(key.Node, at);
+        _progress!.Skipped(key, at);
         var start = _gathering.Buffer.Length;
-        Add(start, JournalEncoder.StepSkipped(_gathering.Buffer, _workflow.Nodes.Utf8(key), at));
+        Add(start, JournalEncoder.NodeEvent(_gathering.Buffer, RecordKind.StepSkipped, _workflow.Nodes.Utf8(key), at), rides: true);
+    }
+
+    void IRunJournal.StepCancelled(NodeKey key, DateTimeOffset at)
+    {
+        _progress!.Cancelled(key, at);
+        var start = _gathering.Buffer.Length;
+        Add(start, JournalEncoder.NodeEvent(_gathering.Buffer, RecordKind.StepCancelled, _workflow.Nodes.Utf8(key), at), rides: true);
     }
 
     void IRunJournal.AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt)
     {
-        var node = key.Node;
-        var definition = _workflow.Definition.NodeArray[node];
-        var failure = JournalEncoder.Describe(definition.Name, attempt, exception);
-        _progress!.AttemptFailed(node, attempt, at, retryAt, failure);
+        var definition = _workflow.Definition.NodeArray[key.Node];
+        var failure = JournalEncoder.Describe(_workflow.Nodes.Text(key), attempt, exception);
+        _progress!.AttemptFailed(key, attempt, at, retryAt, failure);
         var start = _gathering.Buffer.Length;
         Add(start, JournalEncoder.AttemptFailed(_gathering.Buffer, startedAt, at, retryAt, failure));
         _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, at, exception);
@@ -105,9 +111,9 @@ internal sealed partial class RunActivation : IRunJournal
             Outcome = Describe(status, reason, failures);
     }
 
-    private void Add(int start, int length)
+    private void Add(int start, int length, bool rides = false)
     {
-        _gathering.Add(start, length);
+        _gathering.Add(start, length, rides);
         _sinceSnapshot++;
         _bytesSinceSnapshot += length;
         if (_progress is not null)

@@ -6,8 +6,6 @@ namespace WorkflowGen.Hosting;
 // Still to be built; each moves to where it belongs.
 internal sealed partial class RunActivation
 {
-    void IRunJournal.StepCancelled(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();
-
     void IRunJournal.RoundStarted(int loop, DateTimeOffset at) => throw new NotSupportedException();
 
     void IRunJournal.SignalConsumed(long sequence) => throw new NotSupportedException();

@@ -4,7 +4,7 @@ namespace WorkflowGen;
 /// One thing that happened to a run, derived from what was committed: sizes and hashes, never payloads.
 /// </summary>
 /// <param name="Sequence">The journal entry that says so; one entry can stand for several events.</param>
-/// <param name="Event"><c>job_start</c>, <c>job_ok</c>, <c>job_fail</c>, <c>job_cancel</c>, <c>job_park</c>, <c>job_release</c>, <c>job_cancel_request</c>, <c>step_start</c>, <c>step_ok</c>, <c>step_fail</c>, <c>step_skip</c>,
+/// <param name="Event"><c>job_start</c>, <c>job_ok</c>, <c>job_fail</c>, <c>job_cancel</c>, <c>job_park</c>, <c>job_release</c>, <c>job_cancel_request</c>, <c>step_start</c>, <c>step_ok</c>, <c>step_fail</c>, <c>step_skip</c>, <c>step_cancel</c>,
 /// <c>attempt_start</c>, <c>attempt_ok</c>, <c>attempt_fail</c>.</param>
 /// <param name="Time">When it happened; UTC.</param>
 /// <param name="Run">The run.</param>

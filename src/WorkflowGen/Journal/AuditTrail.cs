@@ -29,6 +29,7 @@ internal sealed class AuditTrail(string runId)
             AttemptStarted started => Begin(started.Node, started.Attempt, started.At),
             StepCompleted completed => [.. Begin(completed.Node, completed.Attempt, completed.StartedAt), Ended("attempt_ok", completed), Ended("step_ok", completed)],
             StepSkipped skipped => [Event("step_skip", skipped.At) with { Node = skipped.Node }],
+            StepCancelled cancelled => [Event("step_cancel", cancelled.At) with { Node = cancelled.Node }],
             AttemptFailed failed => OfFailure(failed),
             RunEnded { Status: RunStatus.Completed } ended => [Event("job_ok", ended.At)],
             RunEnded { Status: RunStatus.Cancelled } ended => [Event("job_cancel", ended.At)],

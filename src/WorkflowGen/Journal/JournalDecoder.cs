@@ -39,6 +39,7 @@ internal static class JournalDecoder
         RecordKind.AttemptStarted => new AttemptStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime()),
         RecordKind.StepCompleted => new StepCompleted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime(), reader.ReadRest()),
         RecordKind.StepSkipped => new StepSkipped(reader.ReadString(), reader.ReadTime()),
+        RecordKind.StepCancelled => new StepCancelled(reader.ReadString(), reader.ReadTime()),
         RecordKind.AttemptFailed => new AttemptFailed(reader.ReadTime(), reader.ReadTime(), reader.ReadOptionalTime(), ReadFailure(ref reader)),
         RecordKind.RunEnded => ReadRunEnded(ref reader),
         RecordKind.RunParked => new RunParked(reader.ReadTime(), reader.ReadString()),
@@ -83,14 +84,28 @@ internal static class JournalDecoder
         var nodes = new List<SnapshotNode>(Math.Min(reader.ReadCount() is var count ? count : 0, 1024));
         for (var i = 0; i < count; i++)
             nodes.Add(ReadNode(ref reader));
-        return new RunSnapshot(workflow, version, shape, startedAt, traceParent, cancelRequestedAt, journalBytes, inputs, nodes);
+        return new RunSnapshot(workflow, version, shape, startedAt, traceParent, cancelRequestedAt, journalBytes, inputs, nodes) { Sections = ReadSections(ref reader) };
+    }
+
+    private static Dictionary<SnapshotSection, ReadOnlyMemory<byte>> ReadSections(ref RecordReader reader)
+    {
+        var sections = new Dictionary<SnapshotSection, ReadOnlyMemory<byte>>();
+        while (reader.Remaining > 0)
+        {
+            var section = (SnapshotSection)reader.ReadByte();
+            if (!Enum.IsDefined(section))
+                throw new JournalException(JournalFailure.NewerFormat, $"A snapshot has a section of kind {(byte)section}, which this version of WorkflowGen does not know. Run a newer version.");
+            if (!sections.TryAdd(section, reader.ReadBlock()))
+                throw RecordReader.Corrupt($"it has section {section} twice");
+        }
+        return sections;
     }
 
     private static SnapshotNode ReadNode(ref RecordReader reader)
     {
         var name = reader.ReadString();
         var status = (NodeStatus)reader.ReadByte();
-        if (status is not (NodeStatus.Running or NodeStatus.Waiting or NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped))
+        if (status is not (NodeStatus.Running or NodeStatus.Waiting or NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled))
             throw RecordReader.Corrupt($"a node cannot be recorded in status {(byte)status}");
         var attempt = reader.ReadInt32();
         var at = reader.ReadTime();

@@ -62,9 +62,10 @@ internal static class JournalEncoder
         return End(buffer, start);
     }
 
-    public static int StepSkipped(RecordBuffer buffer, ReadOnlySpan<byte> node, DateTimeOffset at)
+    /// <summary>A record that says only which node, and when: StepSkipped, StepCancelled.</summary>
+    public static int NodeEvent(RecordBuffer buffer, RecordKind kind, ReadOnlySpan<byte> node, DateTimeOffset at)
     {
-        var start = Begin(buffer, RecordKind.StepSkipped);
+        var start = Begin(buffer, kind);
         buffer.WriteUtf8(node);
         buffer.WriteTime(at);
         return End(buffer, start);

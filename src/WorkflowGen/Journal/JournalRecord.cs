@@ -60,9 +60,37 @@ internal sealed record UndoRequested(DateTimeOffset At) : JournalRecord;
 /// <param name="Nodes">The nodes that have begun or settled; the others are pending.</param>
 internal sealed record RunSnapshot(
     string Workflow, int Version, string Shape, DateTimeOffset StartedAt, string TraceParent, DateTimeOffset? CancelRequestedAt, long JournalBytes,
-    ReadOnlyMemory<byte> Inputs, IReadOnlyList<SnapshotNode> Nodes) : JournalRecord;
+    ReadOnlyMemory<byte> Inputs, IReadOnlyList<SnapshotNode> Nodes) : JournalRecord
+{
+    /// <summary>What follows the nodes. Snapshots of earlier versions have none.</summary>
+    public IReadOnlyDictionary<SnapshotSection, ReadOnlyMemory<byte>> Sections { get; init; } = new Dictionary<SnapshotSection, ReadOnlyMemory<byte>>();
+
+    /// <summary>For each node its place in the order of settlement; 0: it has not settled.</summary>
+    /// <exception cref="JournalException">The section is damaged.</exception>
+    public long[] Orders()
+    {
+        var orders = new long[Nodes.Count];
+        if (Sections.TryGetValue(SnapshotSection.Order, out var section))
+        {
+            var reader = new RecordReader(section);
+            for (var i = 0; i < orders.Length; i++)
+                orders[i] = reader.ReadInt64();
+            reader.End();
+            return orders;
+        }
+
+        // Written by a version in which the order did not matter: any that could have been.
+        var order = 0L;
+        foreach (var i in Enumerable.Range(0, orders.Length).Where(i => Nodes[i].HasSettled).OrderBy(i => Nodes[i].At))
+            orders[i] = ++order;
+        return orders;
+    }
+}
 
 /// <param name="At">When it completed or was skipped or failed; when the next attempt is due; when the attempt started.</param>
 /// <param name="Failure">Why the node failed for good; null: it did not.</param>
 /// <param name="Payload">The handoff as JSON; empty: there is none, or nobody needs it any more.</param>
-internal readonly record struct SnapshotNode(string Name, Execution.NodeStatus Status, int Attempt, DateTimeOffset At, StepFailure? Failure, ReadOnlyMemory<byte> Payload);
+internal readonly record struct SnapshotNode(string Name, Execution.NodeStatus Status, int Attempt, DateTimeOffset At, StepFailure? Failure, ReadOnlyMemory<byte> Payload)
+{
+    public bool HasSettled => Status is Execution.NodeStatus.Completed or Execution.NodeStatus.Skipped or Execution.NodeStatus.Failed or Execution.NodeStatus.Cancelled;
+}

@@ -7,16 +7,18 @@ namespace WorkflowGen.Journal;
 /// <summary>The names of a definition's nodes as the journal writes them, and back. Immutable.</summary>
 internal sealed class NodeNames
 {
+    private readonly string[] _names;
     private readonly byte[][] _utf8;
     private readonly Dictionary<string, int> _indices;
 
     public NodeNames(WorkflowDefinition definition)
     {
+        _names = new string[definition.Nodes.Count];
         _utf8 = new byte[definition.Nodes.Count][];
         _indices = new Dictionary<string, int>(definition.Nodes.Count, StringComparer.Ordinal);
         for (var i = 0; i < _utf8.Length; i++)
         {
-            var name = definition.Nodes[i].Name;
+            var name = _names[i] = definition.Nodes[i].Name;
             _utf8[i] = Encoding.UTF8.GetBytes(name);
             _indices.Add(name, i);
         }
@@ -31,7 +33,7 @@ internal sealed class NodeNames
 
     public string Text(NodeKey key)
     {
-        var name = Encoding.UTF8.GetString(_utf8[key.Node]);
+        var name = _names[key.Node];
         return (key.Element >= 0, key.Round > 1) switch
         {
             (false, false) => name,

@@ -10,13 +10,27 @@ internal sealed class RecordBatch
 
     public RecordBuffer Buffer { get; } = new();
 
-    public HeadChange? Head { get; set; }
+    public HeadChange? Head
+    {
+        get;
+        set
+        {
+            field = value;
+            NeedsCommit |= value is not null;
+        }
+    }
 
     public int Count => _records.Count;
 
-    public bool IsEmpty => _records.Count == 0 && Head is null;
+    /// <summary>Whether it must be committed: a record that does not ride, or a change of the head. Riders alone wait for the next that does; lost in a crash, they are decided again, and the same.</summary>
+    public bool NeedsCommit { get; private set; }
 
-    public void Add(int start, int length) => _records.Add((start, length));
+    /// <param name="rides">Whether it needs no commit of its own.</param>
+    public void Add(int start, int length, bool rides = false)
+    {
+        _records.Add((start, length));
+        NeedsCommit |= !rides;
+    }
 
     /// <summary>Makes the request. No record may be added after that.</summary>
     /// <param name="snapshot">Where in the buffer a snapshot lies; a length of 0: there is none.</param>
@@ -42,6 +56,7 @@ internal sealed class RecordBatch
         Buffer.Reset(mayBeRead);
         _records.Clear();
         Head = null;
+        NeedsCommit = false;
         if (mayBeRead)
             _entries = [];
         else

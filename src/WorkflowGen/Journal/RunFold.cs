@@ -80,18 +80,21 @@ internal sealed class RunFold
                 Apply(snapshot);
                 break;
             case AttemptStarted started:
-                Progress.AttemptStarted(Node(started.Node), started.Attempt, started.At);
+                Progress.AttemptStarted(Key(started.Node), started.Attempt, started.At);
                 break;
             case StepCompleted completed:
-                var node = Node(completed.Node);
-                Progress.Completed(node, completed.Attempt, completed.CompletedAt);
-                Payloads[node] = completed.Payload;
+                var key = Key(completed.Node);
+                Progress.Completed(key, completed.Attempt, completed.CompletedAt);
+                Payloads[key.Node] = completed.Payload;
                 break;
             case StepSkipped skipped:
-                Progress.Skipped(Node(skipped.Node), skipped.At);
+                Progress.Skipped(Key(skipped.Node), skipped.At);
+                break;
+            case StepCancelled cancelled:
+                Progress.Cancelled(Key(cancelled.Node), cancelled.At);
                 break;
             case AttemptFailed failed:
-                Progress.AttemptFailed(Node(failed.Failure.Step), failed.Failure.Attempt, failed.At, failed.RetryAt, failed.Failure);
+                Progress.AttemptFailed(Key(failed.Failure.Step), failed.Failure.Attempt, failed.At, failed.RetryAt, failed.Failure);
                 break;
             case CancelRequested requested:
                 Progress.CancelRequestedAt ??= requested.At;
@@ -114,11 +117,13 @@ internal sealed class RunFold
             JournalBytes = snapshot.JournalBytes,
         };
         Inputs = snapshot.Inputs;
-        foreach (var recorded in snapshot.Nodes)
+        var orders = snapshot.Orders();
+        for (var i = 0; i < orders.Length; i++)
         {
-            var node = Node(recorded.Name);
-            _progress.Restore(node, recorded);
-            Payloads[node] = recorded.Payload;
+            var recorded = snapshot.Nodes[i];
+            var key = Key(recorded.Name);
+            _progress.Restore(key, recorded, orders[i]);
+            Payloads[key.Node] = recorded.Payload;
         }
     }
 
@@ -128,13 +133,10 @@ internal sealed class RunFold
             throw Broken(JournalFailure.DefinitionChanged, $"it was started on '{workflow} v{version}', which '{_definition}' cannot go on with");
     }
 
-    private int Node(string name)
-    {
-        var node = _names.IndexOf(name);
-        return node >= 0
-            ? node
-            : throw Broken(JournalFailure.DefinitionChanged, $"the journal names a step '{name}', which '{_definition}' no longer has. Run a build that has it, or restore the step (or its name), and release the run");
-    }
+    /// <summary>The only place where the names in records are read: node, round and element.</summary>
+    private NodeKey Key(string name) => _names.TryParse(name, out var key)
+        ? key
+        : throw Broken(JournalFailure.DefinitionChanged, $"the journal names a step '{name}', which '{_definition}' no longer has. Run a build that has it, or restore the step (or its name), and release the run");
 
     private JournalException Broken(JournalFailure failure, string what, Exception? inner = null) =>
         new(failure, $"Run '{_runId}' of workflow '{_definition}' cannot be resumed: {what}{(what.EndsWith('.') ? "" : ".")}", inner) { NamesRun = true };

@@ -2,7 +2,7 @@ using WorkflowGen.Execution;
 
 namespace WorkflowGen.Journal;
 
-/// <summary>Where a node stands by its journal: Pending, Running (only for steps whose start is recorded), Waiting, Completed, Failed or Skipped.</summary>
+/// <summary>Where a node stands by its journal: Pending, Running (only for steps whose start is recorded), Waiting, Completed, Failed, Skipped or Cancelled.</summary>
 internal struct NodeProgress
 {
     public NodeStatus Status;
@@ -13,24 +13,42 @@ internal struct NodeProgress
     /// <summary>When it settled or its attempt started; while it waits, when the next attempt is due.</summary>
     public DateTimeOffset At;
 
+    /// <summary>From 1; see <see cref="NodeKey.Round"/>.</summary>
+    public int Round;
+
+    /// <summary>Its place in the order in which the nodes of the run settled, from 1; 0: it has not.</summary>
+    public long Order;
+
     public StepFailure? Failure;
 
-    public readonly bool HasSettled => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped;
+    public readonly bool HasSettled => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
 }
 
 /// <summary>
 /// The state of a run as its journal tells it, kept up to date record by record: folded from the store when a run is taken up, and beside the executor while it runs, to be written into snapshots.
 /// A record that does not follow from the ones before is refused, and nothing changes.
 /// </summary>
-internal sealed class RunProgress(string shape, DateTimeOffset startedAt, string traceParent, int nodes)
+internal sealed class RunProgress
 {
-    public string Shape { get; } = shape;
+    private long _settled;
 
-    public DateTimeOffset StartedAt { get; } = startedAt;
+    public RunProgress(string shape, DateTimeOffset startedAt, string traceParent, int nodes)
+    {
+        Shape = shape;
+        StartedAt = startedAt;
+        TraceParent = traceParent;
+        Nodes = new NodeProgress[nodes];
+        foreach (ref var node in Nodes.AsSpan())
+            node.Round = 1;
+    }
 
-    public string TraceParent { get; } = traceParent;
+    public string Shape { get; }
 
-    public NodeProgress[] Nodes { get; } = new NodeProgress[nodes];
+    public DateTimeOffset StartedAt { get; }
+
+    public string TraceParent { get; }
+
+    public NodeProgress[] Nodes { get; }
 
     public DateTimeOffset? CancelRequestedAt { get; set; }
 
@@ -39,35 +57,42 @@ internal sealed class RunProgress(string shape, DateTimeOffset startedAt, string
 
     public bool HasEnded { get; private set; }
 
-    public void AttemptStarted(int node, int attempt, DateTimeOffset at)
+    public void AttemptStarted(NodeKey key, int attempt, DateTimeOffset at)
     {
-        Open(node, attempt, "starts");
-        Set(node, NodeStatus.Running, attempt, at);
+        Open(key, attempt, "starts");
+        Set(key.Node, NodeStatus.Running, attempt, at);
     }
 
-    public void Completed(int node, int attempt, DateTimeOffset at)
+    public void Completed(NodeKey key, int attempt, DateTimeOffset at)
     {
-        Open(node, attempt, "completes");
-        Set(node, NodeStatus.Completed, attempt, at);
+        Open(key, attempt, "completes");
+        Settle(key.Node, NodeStatus.Completed, attempt, at);
     }
 
-    public void Skipped(int node, DateTimeOffset at)
+    public void Skipped(NodeKey key, DateTimeOffset at)
     {
-        if (HasEnded || Nodes[node].Status != NodeStatus.Pending)
-            throw Refused("is skipped", node);
-        Set(node, NodeStatus.Skipped, 0, at);
+        if (HasEnded || Nodes[key.Node].Status != NodeStatus.Pending)
+            throw Refused("is skipped", key.Node);
+        Settle(key.Node, NodeStatus.Skipped, 0, at);
     }
 
-    public void AttemptFailed(int node, int attempt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
+    public void Cancelled(NodeKey key, DateTimeOffset at)
     {
-        Open(node, attempt, "fails");
+        if (HasEnded || Nodes[key.Node].HasSettled)
+            throw Refused("is cancelled", key.Node);
+        Settle(key.Node, NodeStatus.Cancelled, Nodes[key.Node].Attempt, at);
+    }
+
+    public void AttemptFailed(NodeKey key, int attempt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
+    {
+        Open(key, attempt, "fails");
         if (retryAt is { } due)
         {
-            Set(node, NodeStatus.Waiting, attempt + 1, due);
+            Set(key.Node, NodeStatus.Waiting, attempt + 1, due);
             return;
         }
-        Set(node, NodeStatus.Failed, attempt, at);
-        Nodes[node].Failure = failure;
+        Settle(key.Node, NodeStatus.Failed, attempt, at);
+        Nodes[key.Node].Failure = failure;
     }
 
     /// <summary>An operator has released the run: steps whose start was recorded, but not their end, may be started again.</summary>
@@ -76,7 +101,7 @@ internal sealed class RunProgress(string shape, DateTimeOffset startedAt, string
         for (var i = 0; i < Nodes.Length; i++)
         {
             if (Nodes[i].Status == NodeStatus.Running)
-                Nodes[i] = default;
+                Set(i, NodeStatus.Pending, 0, default);
         }
     }
 
@@ -88,12 +113,17 @@ internal sealed class RunProgress(string shape, DateTimeOffset startedAt, string
     }
 
     /// <summary>Takes over what a snapshot says of a node.</summary>
-    public void Restore(int node, in SnapshotNode snapshot)
+    /// <param name="order">Its place in the order of settlement; 0: it has not settled.</param>
+    public void Restore(NodeKey key, in SnapshotNode snapshot, long order)
     {
-        if (Nodes[node].Status != NodeStatus.Pending)
-            throw new JournalException(JournalFailure.Corrupt, $"The snapshot has node {node} twice.");
-        Set(node, snapshot.Status, snapshot.Attempt, snapshot.At);
-        Nodes[node].Failure = snapshot.Failure;
+        ref var node = ref Nodes[key.Node];
+        if (node.Status != NodeStatus.Pending)
+            throw new JournalException(JournalFailure.Corrupt, $"The snapshot has node {key.Node} twice.");
+        Set(key.Node, snapshot.Status, snapshot.Attempt, snapshot.At);
+        node.Round = key.Round;
+        node.Failure = snapshot.Failure;
+        node.Order = order;
+        _settled = Math.Max(_settled, order);
     }
 
     /// <summary>Whether the node's handoff may still be asked for: it completed, and is the run's output or something that depends on it has not settled.</summary>
@@ -111,11 +141,17 @@ internal sealed class RunProgress(string shape, DateTimeOffset startedAt, string
         return false;
     }
 
-    private void Open(int node, int attempt, string what)
+    private void Open(NodeKey key, int attempt, string what)
     {
-        ref var progress = ref Nodes[node];
+        ref var progress = ref Nodes[key.Node];
         if (HasEnded || progress.HasSettled || attempt < progress.Attempt || attempt < 1)
-            throw Refused(what, node);
+            throw Refused(what, key.Node);
+    }
+
+    private void Settle(int node, NodeStatus status, int attempt, DateTimeOffset at)
+    {
+        Set(node, status, attempt, at);
+        Nodes[node].Order = ++_settled;
     }
 
     private void Set(int node, NodeStatus status, int attempt, DateTimeOffset at)

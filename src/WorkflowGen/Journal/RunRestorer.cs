@@ -12,51 +12,32 @@ internal static class RunRestorer
         var definition = executor.Definition;
         var progress = fold.Progress;
         ReadInputs(fold.Inputs, runId, executor);
-        List<int>? failed = null;
         for (var i = 0; i < progress.Nodes.Length; i++)
         {
-            ref var node = ref progress.Nodes[i];
-            if (node.Status is NodeStatus.Pending)
-                continue;
-            if (node.Status is not NodeStatus.Skipped)
-                CheckOrder(progress, runId, definition, i);
-            switch (node.Status)
-            {
-                case NodeStatus.Completed:
-                    if (definition.NodeArray[i].HasResult && progress.IsLive(definition, i))
-                        ReadHandoff(fold.Payloads[i], runId, executor, i);
-                    executor.RestoreCompleted(i, node.Attempt, node.At);
-                    break;
-                case NodeStatus.Skipped:
-                    executor.RestoreSkipped(i, node.At);
-                    break;
-                case NodeStatus.Waiting:
-                    executor.RestoreWaiting(i, node.Attempt, node.At, FirstDueAt(progress, definition, i));
-                    break;
-                case NodeStatus.Failed:
-                    (failed ??= []).Add(i);
-                    break;
-            }
+            if (progress.Nodes[i].Status != NodeStatus.Pending)
+                RestoreNode(fold, runId, executor, i);
         }
-        if (failed is null)
-            return;
-
-        // In the order in which they failed: the first speaks for the run.
-        failed.Sort((a, b) => progress.Nodes[a].At.CompareTo(progress.Nodes[b].At));
-        foreach (var i in failed)
-            executor.RestoreFailed(i, progress.Nodes[i].Attempt, new RecordedFailureException(progress.Nodes[i].Failure!));
+        executor.FinishRestore();
     }
 
-    /// <summary>When the node's first attempt was due: as soon as the last of what it depends on had settled.</summary>
-    private static DateTimeOffset FirstDueAt(RunProgress progress, WorkflowDefinition definition, int node)
+    private static void RestoreNode(RunFold fold, string runId, WorkflowExecutor executor, int index)
     {
-        var due = progress.StartedAt;
-        foreach (var dependency in definition.NodeArray[node].DependencyArray)
+        var definition = executor.Definition;
+        ref var node = ref fold.Progress.Nodes[index];
+        if (node.Status is not (NodeStatus.Skipped or NodeStatus.Cancelled))
+            CheckOrder(fold.Progress, runId, definition, index);
+        switch (node.Status)
         {
-            if (progress.Nodes[dependency].At > due)
-                due = progress.Nodes[dependency].At;
+            case NodeStatus.Waiting:
+                executor.RestoreNode(index, node.Status, node.Attempt - 1, node.At, node.Round, 0);
+                return;
+            case NodeStatus.Running:
+                return; // its start was recorded so that it would not be started again; released, it may be
+            case NodeStatus.Completed when definition.NodeArray[index].HasResult && fold.Progress.IsLive(definition, index):
+                ReadHandoff(fold.Payloads[index], runId, executor, index);
+                break;
         }
-        return due;
+        executor.RestoreNode(index, node.Status, node.Attempt, node.At, node.Round, node.Order, node.Failure is { } failure ? new RecordedFailureException(failure) : null);
     }
 
     // A step that has begun before what it depends on had settled was not begun by this graph: the definition has changed under the run.

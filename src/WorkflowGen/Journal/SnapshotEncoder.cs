@@ -29,6 +29,7 @@ internal static class SnapshotEncoder
             if (progress.Nodes[i].Status != NodeStatus.Pending)
                 WriteNode(buffer, progress, names, executor, i);
         }
+        WriteOrder(buffer, progress);
         return JournalEncoder.End(buffer, start);
     }
 
@@ -50,6 +51,18 @@ internal static class SnapshotEncoder
         EndBlock(buffer, block);
     }
 
+    /// <summary>In which order they settled, one number for each node above.</summary>
+    private static void WriteOrder(RecordBuffer buffer, RunProgress progress)
+    {
+        var section = BeginSection(buffer, SnapshotSection.Order);
+        foreach (ref var node in progress.Nodes.AsSpan())
+        {
+            if (node.Status != NodeStatus.Pending)
+                buffer.WriteVarint((ulong)node.Order);
+        }
+        EndBlock(buffer, section);
+    }
+
     private static int CountBegun(NodeProgress[] nodes)
     {
         var count = 0;
@@ -59,6 +72,12 @@ internal static class SnapshotEncoder
                 count++;
         }
         return count;
+    }
+
+    private static int BeginSection(RecordBuffer buffer, SnapshotSection section)
+    {
+        buffer.WriteByte((byte)section);
+        return BeginBlock(buffer);
     }
 
     private static int BeginBlock(RecordBuffer buffer)

@@ -225,8 +225,9 @@ public sealed class DurableDriverTests
         })
         { Needs = needs, TakesContext = true };
         var (executor, journal) = Begin(true, Note("a"), Note("b", "a"), Note("c", "a") with { Retry = new RetryPolicy(3, TimeSpan.Zero, Backoff.Constant) }, Note("d", "b", "c"));
-        executor.RestoreWaiting(2, 2, s_start.AddSeconds(9), s_start.AddSeconds(5));
-        executor.RestoreCompleted(0, 1, s_start.AddSeconds(5));
+        executor.RestoreNode(2, NodeStatus.Waiting, 1, s_start.AddSeconds(9), round: 1, order: 0);
+        executor.RestoreNode(0, NodeStatus.Completed, 1, s_start.AddSeconds(5), round: 1, order: 1);
+        executor.FinishRestore();
         Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
         Assert.Equal(["b#1@5", "c#2@9"], ran.Take(2));
         Assert.StartsWith("d#1", ran[2], StringComparison.Ordinal);
@@ -247,7 +248,8 @@ public sealed class DurableDriverTests
     public async Task A_run_that_had_failed_ends_without_running_anything()
     {
         var (executor, journal) = Begin(true, Sync("a"), Sync("b"));
-        executor.RestoreFailed(0, 1, new InvalidDataException());
+        executor.RestoreNode(0, NodeStatus.Failed, 1, s_start, round: 1, order: 1, new InvalidDataException());
+        executor.FinishRestore();
         Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
         Assert.Equal(["Failed"], journal.Commits);
     }

@@ -32,7 +32,7 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
         Add($"ok {Name(key)}#{attempt}", rides);
     }
 
-    public void StepSkipped(NodeKey key, DateTimeOffset at) => Add($"skip {Name(key)}");
+    public void StepSkipped(NodeKey key, DateTimeOffset at) => Add($"skip {Name(key)}", rides: true);
 
     public void AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) =>
         Add($"fail {Name(key)}#{attempt} {exception.GetType().Name}{(retryAt is null ? "" : " retry")}");

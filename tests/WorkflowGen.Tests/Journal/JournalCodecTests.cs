@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using WorkflowGen.Execution;
 using WorkflowGen.Journal;
 using WorkflowGen.Storage;
 
@@ -36,7 +37,7 @@ public sealed class JournalCodecTests
         Encode(buffer => JournalEncoder.AttemptStarted(buffer, "Charge"u8, 1, s_at)),
         Completed("{\"a\":1}"),
         Completed(""),
-        Encode(buffer => JournalEncoder.StepSkipped(buffer, "Ship"u8, s_at)),
+        Encode(buffer => JournalEncoder.NodeEvent(buffer, RecordKind.StepSkipped, "Ship"u8, s_at)),
         Encode(buffer => JournalEncoder.AttemptFailed(buffer, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure)),
         Encode(buffer => JournalEncoder.AttemptFailed(buffer, s_at, s_at.AddSeconds(1), null, s_failure with { StackTrace = null })),
         Encode(buffer => JournalEncoder.RunEnded(buffer, RunStatus.Failed, s_at, [s_failure, s_failure with { Step = "Ship" }])),
@@ -44,6 +45,7 @@ public sealed class JournalCodecTests
         Encode(buffer => JournalEncoder.RunParked(buffer, s_at, "for a reason")),
         Encode(buffer => JournalEncoder.Event(buffer, RecordKind.RunReleased, s_at)),
         Encode(buffer => JournalEncoder.Event(buffer, RecordKind.CancelRequested, s_at)),
+        Encode(buffer => JournalEncoder.NodeEvent(buffer, RecordKind.StepCancelled, "Ship/2"u8, s_at)),
     ];
 
     [Fact]
@@ -64,6 +66,7 @@ public sealed class JournalCodecTests
         Assert.Equal(new RunParked(s_at, "for a reason"), records[9]);
         Assert.Equal(new RunReleased(s_at), records[10]);
         Assert.Equal(new CancelRequested(s_at), records[11]);
+        Assert.Equal(new StepCancelled("Ship/2", s_at), records[12]);
     }
 
     [Fact]
@@ -158,6 +161,51 @@ public sealed class JournalCodecTests
         Assert.InRange(failure.Message.Length, 3990, 4000);
         var record = (AttemptFailed)JournalDecoder.Decode(Encode(buffer => JournalEncoder.AttemptFailed(buffer, s_at, s_at, null, failure)));
         Assert.Equal(failure.Message, record.Failure.Message);
+    }
+
+    [Fact]
+    public void A_snapshot_says_in_which_order_nodes_settled_and_an_old_one_by_their_times()
+    {
+        byte[] Snapshot(Action<RecordBuffer> sections) => Encode(buffer =>
+        {
+            var start = JournalEncoder.Begin(buffer, RecordKind.Snapshot);
+            buffer.WriteString("order");
+            buffer.WriteVarint(1);
+            buffer.WriteString("00");
+            buffer.WriteTime(s_at);
+            buffer.WriteString("");
+            buffer.WriteTime(null);
+            buffer.WriteVarint(99);
+            buffer.WriteUInt32(0);
+            buffer.WriteVarint(3);
+            foreach (var (name, status, seconds) in new[] { ("a", NodeStatus.Skipped, 9), ("b", NodeStatus.Waiting, 1), ("c", NodeStatus.Cancelled, 5) })
+            {
+                buffer.WriteString(name);
+                buffer.WriteByte((byte)status);
+                buffer.WriteVarint(0);
+                buffer.WriteTime(s_at.AddSeconds(seconds));
+            }
+            sections(buffer);
+            return JournalEncoder.End(buffer, start);
+        });
+        void Section(RecordBuffer buffer, byte kind, params byte[] content)
+        {
+            buffer.WriteByte(kind);
+            buffer.WriteUInt32((uint)content.Length);
+            buffer.WriteRaw(content);
+        }
+        RunSnapshot Read(byte[] record) => Assert.IsType<RunSnapshot>(JournalDecoder.Decode(record));
+
+        Assert.Equal([7, 0, 3], Read(Snapshot(b => Section(b, 1, 7, 0, 3))).Orders());
+        Assert.Equal([2, 0, 1], Read(Snapshot(_ => { })).Orders());
+        Assert.Throws<JournalException>(() => Read(Snapshot(b => Section(b, 1, 7, 0))).Orders());
+        Assert.Throws<JournalException>(() => Read(Snapshot(b => Section(b, 1, 7, 0, 3, 1))).Orders());
+        Assert.Equal(JournalFailure.Corrupt, Assert.Throws<JournalException>(() => Read(Snapshot(b =>
+        {
+            Section(b, 1, 7, 0, 3);
+            Section(b, 1, 7, 0, 3);
+        }))).Failure);
+        Assert.Equal(JournalFailure.NewerFormat, Assert.Throws<JournalException>(() => Read(Snapshot(b => Section(b, 250)))).Failure);
     }
 
     private static byte[] Sealed(byte[] content)

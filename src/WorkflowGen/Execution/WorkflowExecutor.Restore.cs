@@ -1,0 +1,68 @@
+namespace WorkflowGen.Execution;
+
+// Taking up a run where its journal ends, in two phases. First every node is put where the records say, without consequences. Then what had settled settles again, in the order
+// in which it did, by the same code as in a run that goes on: so that what was decided from it (who was chosen, who was cancelled, whether to go round again) is decided the same,
+// whether or not that is on record already.
+public abstract partial class WorkflowExecutor
+{
+    private List<(long Order, int Node)>? _restored;
+
+    /// <summary>Puts a node where its records say, each once, in any order. Those that are not named are pending. Handoffs have been read, or are before <see cref="FinishRestore"/>.</summary>
+    /// <param name="status">Completed, Skipped, Cancelled, Failed or Waiting.</param>
+    /// <param name="attempt">The last that has ended.</param>
+    /// <param name="at">When it settled; while it waits, when the next attempt is due.</param>
+    /// <param name="order">The place in the order in which nodes settled; for one that has not, of no meaning.</param>
+    /// <param name="failure">Why it failed for good.</param>
+    internal void RestoreNode(int node, NodeStatus status, int attempt, DateTimeOffset at, int round, long order, Exception? failure = null)
+    {
+        ref var state = ref _nodes[node];
+        state.Status = status;
+        state.Attempt = attempt;
+        state.Round = round;
+        if (status == NodeStatus.Waiting)
+        {
+            state.DueTicks = at.UtcTicks;
+            _waiting++;
+            return;
+        }
+        state.SettledTicks = at.UtcTicks;
+        (_restored ??= []).Add((order, node));
+        if (failure is not null)
+            (_restoredFailures ??= []).Add(node, failure);
+    }
+
+    private Dictionary<int, Exception>? _restoredFailures;
+
+    /// <summary>Lets what had settled settle again, in its order. After it the run stands where it stood.</summary>
+    internal void FinishRestore()
+    {
+        if (_restored is not null)
+        {
+            _restored.Sort();
+            foreach (var (_, node) in _restored)
+                SettleAgain(node);
+            _restored = null;
+            _restoredFailures = null;
+        }
+
+        // Only now: it counts from what was decided, too.
+        for (var i = 0; _waiting > 0 && i < _nodes.Length; i++)
+        {
+            if (_nodes[i].Status == NodeStatus.Waiting)
+                _nodes[i].FirstDueTicks = ReadySince(Definition.NodeArray[i]);
+        }
+    }
+
+    private void SettleAgain(int index)
+    {
+        if (_nodes[index].Status != NodeStatus.Failed)
+        {
+            Settle(index);
+            return;
+        }
+
+        // The run goes on to its end as Failed.
+        (_failures ??= []).Add(new FailedAttempt(Definition.NodeArray[index].Name, _nodes[index].Attempt, _restoredFailures![index]));
+        _stop = StopReason.Failing;
+    }
+}

@@ -1,0 +1,8 @@
+namespace WorkflowGen.Journal;
+
+/// <summary>What may follow the nodes of a snapshot, each at most once, with its length: only what there is to say. The numbers are stored and never change; new sections get new numbers.</summary>
+internal enum SnapshotSection : byte
+{
+    /// <summary>A number for each node of the snapshot: its place in the order of settlement; 0: it has not settled.</summary>
+    Order = 1,
+}
