@@ -19,4 +19,9 @@ public interface IWorkflow<TSelf>
 
     /// <summary>Adds the workflow's typed client to the container.</summary>
     static abstract void AddClient(IServiceCollection services);
+
+    /// <summary>Registers the workflows that this one starts as children: <c>workflows.AddChildWorkflow&lt;BillingWorkflow&gt;();</c> for each. Does nothing for a workflow that has none.</summary>
+    static virtual void AddChildren(Hosting.WorkflowGenBuilder workflows)
+    {
+    }
 }

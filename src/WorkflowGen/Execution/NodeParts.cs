@@ -77,7 +77,16 @@ public sealed record SignalDefinition
 
     /// <summary>What people are asked for; null: it is no human task.</summary>
     public string? Title { get; init; }
+
+    /// <summary>What people are shown with it: its parameters.</summary>
+    public IReadOnlyList<ShownValue> Shown { get; init; } = [];
 }
+
+/// <summary>A value that people are shown with a human task.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Node">The node that hands the value over, or −1.</param>
+/// <param name="Input">The place among the run's inputs, or −1.</param>
+public sealed record ShownValue(string Name, int Node = -1, int Input = -1);
 
 /// <summary>What is particular to a child.</summary>
 /// <param name="Workflow">The child's definition; asked for when it is needed, as a workflow may be its own child.</param>

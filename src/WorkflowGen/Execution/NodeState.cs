@@ -74,5 +74,8 @@ internal struct NodeState
     /// <summary>The clock that runs against the current attempt or wait.</summary>
     public NodeTimer? Timer;
 
+    /// <summary>Its [Delay] has been begun: when it is ready again, its time has come.</summary>
+    public bool IsPutOff;
+
     public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Cancelled;
 }

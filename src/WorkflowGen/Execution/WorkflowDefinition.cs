@@ -63,6 +63,9 @@ public sealed class WorkflowDefinition
 
     internal NodeDefinition[] NodeArray { get; }
 
+    /// <summary>The node of a signal, or −1: there is none of that name.</summary>
+    internal int SignalNamed(string name) => Array.FindIndex(NodeArray, n => n.Signal is not null && n.Name == name);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} v{Version}";
 }

@@ -183,9 +183,12 @@ public abstract partial class WorkflowExecutor
             TakeDoneList();
         if (Volatile.Read(ref _fired) is not null)
             TakeTimers();
+        if (Volatile.Read(ref _delivered) is not null)
+            TakeDeliveries();
 
-        StartReady();
-        if (Volatile.Read(ref _raised) != 0)
+        if (!_ending)
+            StartReady();
+        if (Volatile.Read(ref _raised) != 0 || Volatile.Read(ref _delivered) is not null)
             return false; // first what was asked for; there is more to come
         return _journal is null ? EndInMemory() : MoveJournal();
     }
@@ -261,6 +264,8 @@ public abstract partial class WorkflowExecutor
             _taken++;
         for (var timer = Interlocked.Exchange(ref _fired, null); timer is not null; timer = timer.Next)
             _taken++;
+        if (Volatile.Read(ref _delivered) is not null)
+            _taken += DiscardDeliveries();
         if (TakeRaised() > 0)
             Volatile.Write(ref _signals, 0);
     }

@@ -106,7 +106,7 @@ public abstract partial class WorkflowExecutor
             if ((signals & Signals.CancelSteps) != 0)
                 CancelSteps();
         }
-        if ((signals & Signals.Cancel) != 0 && _stop == StopReason.None && !_ending)
+        if ((signals & Signals.Cancel) != 0 && (_stop == StopReason.None || _parkReason is not null) && !_ending)
         {
             _stop = StopReason.Cancelling;
             CancelSteps();
@@ -168,6 +168,11 @@ public abstract partial class WorkflowExecutor
     private void RecordEnd()
     {
         var now = _time.GetUtcNow();
+        if (_parkReason is not null && _stop == StopReason.Stopping)
+        {
+            RecordParked(now);
+            return;
+        }
         switch (_stop)
         {
             case StopReason.None or StopReason.Stopping when _unsettled == _committing:
@@ -176,7 +181,7 @@ public abstract partial class WorkflowExecutor
             case StopReason.None when _committing == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
                 _ending = true;
                 _endKind = ExecutorEnd.Suspended;
-                _journal!.Suspended(new DateTimeOffset(due, TimeSpan.Zero), now);
+                _journal!.Suspended(due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero), now);
                 break;
             case StopReason.Failing:
                 End(RunStatus.Failed, now);

@@ -55,6 +55,12 @@ public abstract partial class WorkflowExecutor
                 timer.Arm(new TimeSpan(left)); // a clock that was set back, or a wait longer than a timer can be: never early
                 return;
             }
+            if (definition.Kind is NodeKind.Signal or NodeKind.Delay)
+            {
+                if (TakesSignals)
+                    CompleteWait(timer.Node, null);
+                return;
+            }
             StopClock(ref node);
             _waiting--;
             node.Status = NodeStatus.Ready;
@@ -167,6 +173,8 @@ public abstract partial class WorkflowExecutor
     private void ArmWait(int index, long now)
     {
         ref var node = ref _nodes[index];
+        if (node.DueTicks == Never)
+            return;
         if (node.DueTicks > now)
         {
             node.Timer ??= new NodeTimer(this, index, _time, new TimeSpan(node.DueTicks - now), attempt: null, default);

@@ -5,6 +5,7 @@ public abstract partial class WorkflowExecutor
 {
     private CancellationToken _callerToken;
     private CancellationTokenRegistration _callerRegistration;
+    private bool _isHeld;
 
     /// <summary>Makes the executor ready for a run in memory: all nodes pending. Generated code then adopts what its fast path has already done, and goes on with Continue.</summary>
     protected void Begin(CancellationToken cancellationToken)
@@ -18,11 +19,20 @@ public abstract partial class WorkflowExecutor
         _attemptAbandoned = false;
         _inFlight = 0;
         _waiting = 0;
+        ForgetSignals();
         ResetNodes();
 
         _callerToken = cancellationToken;
         if (cancellationToken.CanBeCanceled)
             _callerRegistration = cancellationToken.UnsafeRegister(static state => ((WorkflowExecutor)state!).Raise(Signals.Cancel), this);
+    }
+
+    /// <summary>As <see cref="Begin"/>, for a run whose handle somebody keeps, and may signal at any time: the executor serves no other after it.</summary>
+    private protected void BeginHeld(TimeProvider time, CancellationToken cancellationToken)
+    {
+        _isHeld = true;
+        _time = time;
+        Begin(cancellationToken);
     }
 
     /// <summary>The node has completed before the executor took over; its handoff is in place.</summary>
@@ -93,7 +103,7 @@ public abstract partial class WorkflowExecutor
         _context = null;
         _runId = null;
         _failures?.Clear();
-        if (_attemptAbandoned)
+        if (_attemptAbandoned || _isHeld)
             return false;
         if (_cancellation?.TryReset() == false)
             _cancellation = null;

@@ -18,6 +18,9 @@ public abstract partial class WorkflowExecutor
             node.Remaining = remaining;
             node.Attempt = 0;
             node.Round = 1;
+            node.IsPutOff = false;
+            if (definitions[i].IsBackground)
+                _unsettled--;
             if (remaining == 0)
             {
                 node.Status = NodeStatus.Ready;
@@ -78,7 +81,17 @@ public abstract partial class WorkflowExecutor
             }
         }
 
-        if (_journal is not null || definition.TakesContext || definition.TotalTimeout is not null)
+        if (definition.Kind is NodeKind.Signal or NodeKind.Delay)
+        {
+            BeginWait(index);
+            return;
+        }
+        if (definition.Delay is { } delay)
+        {
+            if (PutOff(index, delay))
+                return;
+        }
+        else if (_journal is not null || definition.TakesContext || definition.TotalTimeout is not null)
         {
             ref var node = ref _nodes[index];
             node.DueTicks = node.FirstDueTicks = ReadySince(definition);
@@ -202,7 +215,8 @@ public abstract partial class WorkflowExecutor
 
     private void Settle(int index)
     {
-        _unsettled--;
+        if (!Definition.NodeArray[index].IsBackground)
+            _unsettled--;
         foreach (var successor in Definition.NodeArray[index].SuccessorArray)
         {
             ref var node = ref _nodes[successor];

@@ -36,6 +36,13 @@ public abstract class WorkflowExecutor<TResult> : WorkflowExecutor, IValueTaskSo
         return task;
     }
 
+    /// <summary>Starts a run whose handle somebody keeps. The inputs are in place.</summary>
+    internal ValueTask<TResult> StartHeld(TimeProvider? time, CancellationToken cancellationToken)
+    {
+        BeginHeld(time ?? TimeProvider.System, cancellationToken);
+        return Continue();
+    }
+
     TResult IValueTaskSource<TResult>.GetResult(short token)
     {
         RefuseEarly(token);
