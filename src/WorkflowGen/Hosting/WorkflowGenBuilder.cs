@@ -8,6 +8,7 @@ namespace WorkflowGen.Hosting;
 public sealed class WorkflowGenBuilder
 {
     private readonly Dictionary<WorkflowKey, RegisteredWorkflow> _workflows = [];
+    private readonly HashSet<Type> _children = [];
     private readonly List<Action<WorkflowGenOptions>> _configure = [];
 
     internal WorkflowGenBuilder(IServiceCollection services) => Services = services;
@@ -19,14 +20,27 @@ public sealed class WorkflowGenBuilder
 
     internal IReadOnlyDictionary<WorkflowKey, RegisteredWorkflow> Workflows => _workflows;
 
-    /// <summary>Registers a workflow, and its typed client. Each run is executed on an instance of its own, made in a scope of its own.</summary>
+    /// <summary>Registers a workflow, its typed client, and the workflows that it starts as children. Each run is executed on an instance of its own, made in a scope of its own.</summary>
     /// <exception cref="InvalidOperationException">A workflow of that name and version is registered already.</exception>
     public WorkflowGenBuilder AddWorkflow<TWorkflow>()
         where TWorkflow : class, IWorkflow<TWorkflow>
     {
+        if (_children.Remove(typeof(TWorkflow)))
+            return this; // another has brought it along
         Add(RegisteredWorkflow.Of<TWorkflow>());
         TWorkflow.AddClient(Services);
+        TWorkflow.AddChildren(this);
         return this;
+    }
+
+    /// <summary>For generated code: registers a workflow that another starts as a child, unless it is registered. It may be added by itself, too, before or after.</summary>
+    public void AddChildWorkflow<TWorkflow>()
+        where TWorkflow : class, IWorkflow<TWorkflow>
+    {
+        if (_workflows.Values.Any(static w => w.Type == typeof(TWorkflow)))
+            return;
+        AddWorkflow<TWorkflow>();
+        _children.Add(typeof(TWorkflow));
     }
 
     /// <summary>Says where runs lie. For store packages, whose own methods (<c>UseSqlite</c>, …) call it; the engine owns what the factory makes and disposes of it.</summary>

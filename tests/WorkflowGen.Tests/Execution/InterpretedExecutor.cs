@@ -42,6 +42,11 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
             AttemptTimeout = s.Timeout,
             TotalTimeout = s.TotalTimeout,
             Idempotency = s.Idempotency,
+            Kind = s.Kind,
+            Signal = s.Signal,
+            Delay = s.Delay,
+            Child = s.Child,
+            IsBackground = s.IsBackground,
         }).ToArray();
         return new InterpretedExecutor(new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], steps.Length - 1), steps);
     }
@@ -85,6 +90,10 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
 
     protected override bool EvaluateGuard(int node) => _steps[node].Guard!(InputsOf(node));
 
+    protected override void AcceptSignal(int node, object? value) => _handoffs[node] = (int?)value;
+
+    protected override DateTimeOffset DelayUntil(int node, DateTimeOffset reachedAt) => _steps[node].Until!(InputsOf(node), reachedAt);
+
     protected override void ClearHandoffs()
     {
         Array.Clear(_handoffs);
@@ -117,5 +126,18 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
         public TimeSpan? TotalTimeout { get; init; }
 
         public Idempotency Idempotency { get; init; }
+
+        public NodeKind Kind { get; init; }
+
+        public SignalDefinition? Signal { get; init; }
+
+        public TimeSpan? Delay { get; init; }
+
+        /// <summary>For a computed delay: until when, by what it needs and when it was reached.</summary>
+        public Func<int?[], DateTimeOffset, DateTimeOffset>? Until { get; init; }
+
+        public ChildDefinition? Child { get; init; }
+
+        public bool IsBackground { get; init; }
     }
 }
