@@ -9,15 +9,16 @@ namespace WorkflowGen.Analyzers.Handoffs;
 internal readonly record struct HandoffProblem(DiagnosticDescriptor Rule, string Path, string What);
 
 /// <summary>Follows a handoff type into its members and elements, as System.Text.Json would, and notes the first problem under each rule.</summary>
-internal sealed class HandoffTypeWalker(bool includeFields)
+internal sealed class HandoffTypeWalker(bool includeFields, bool hasContext)
 {
     private readonly HashSet<ITypeSymbol> _visited = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<DiagnosticDescriptor, HandoffProblem> _problems = [];
 
     /// <param name="includeFields">Whether the serialiser is told to write fields.</param>
-    public static IReadOnlyCollection<HandoffProblem> Walk(ITypeSymbol type, bool includeFields)
+    /// <param name="hasContext">Whether values are serialised by generated code rather than by reflection.</param>
+    public static IReadOnlyCollection<HandoffProblem> Walk(ITypeSymbol type, bool includeFields, bool hasContext)
     {
-        var walker = new HandoffTypeWalker(includeFields);
+        var walker = new HandoffTypeWalker(includeFields, hasContext);
         walker.Visit(type, TypeDescriber.Display(TypeDescriber.Unwrap(type)), depth: 0);
         return walker._problems.Values;
     }
@@ -117,7 +118,7 @@ internal sealed class HandoffTypeWalker(bool includeFields)
         if (type.TypeKind == TypeKind.Interface || type.IsAbstract)
         {
             if (derived.Count == 0)
-                Note(HandoffRules.NotSerialisable, path, type.TypeKind == TypeKind.Interface ? "an interface without [JsonDerivedType] cases" : "an abstract class without [JsonDerivedType] cases");
+                VisitFamily(type, path, depth);
             return;
         }
 
@@ -135,6 +136,26 @@ internal sealed class HandoffTypeWalker(bool includeFields)
         }
         if (!any && creatable && type.GetMembers().OfType<IFieldSymbol>().Any(f => f is { IsStatic: false, IsConst: false } && !JsonAttributes.IsIgnored(f.AssociatedSymbol ?? f)))
             Note(HandoffRules.LostInHandoff, path, "keeps its state in members that are not public, which are not serialised");
+    }
+
+    // By reflection, the cases of an abstract class are found in its assembly; a context of the serialiser's generator has to be told.
+    private void VisitFamily(INamedTypeSymbol type, string path, int depth)
+    {
+        if (type.TypeKind == TypeKind.Interface)
+        {
+            Note(HandoffRules.NotSerialisable, path, "an interface without [JsonDerivedType] cases");
+            return;
+        }
+        if (hasContext)
+        {
+            Note(HandoffRules.NotSerialisable, path, "an abstract class without [JsonDerivedType] cases");
+            return;
+        }
+        var cases = FamilyCases.Of(type);
+        if (cases.Count == 0)
+            Note(HandoffRules.NotSerialisable, path, "an abstract class without a concrete one below it");
+        foreach (var @case in cases)
+            Visit(@case, TypeDescriber.Display(@case), depth + 1);
     }
 
     private void Note(DiagnosticDescriptor rule, string path, string what)

@@ -13,10 +13,11 @@ public sealed class SerialisationAnalyzer() : FindingAnalyzer(
 {
     private protected override void AnalyzeWorkflow(SymbolAnalysisContext context, WorkflowInspection inspection)
     {
-        var includeFields = JsonContextOf.Workflow(inspection.Symbols.Type) is { } jsonContext && JsonContextOf.IncludesFields(jsonContext);
+        var jsonContext = JsonContextOf.Workflow(inspection.Symbols.Type);
+        var includeFields = jsonContext is not null && JsonContextOf.IncludesFields(jsonContext);
         foreach (var handoff in Handoff.Of(inspection, context.CancellationToken))
         {
-            foreach (var problem in HandoffTypeWalker.Walk(handoff.Type, includeFields))
+            foreach (var problem in HandoffTypeWalker.Walk(handoff.Type, includeFields, jsonContext is not null))
             {
                 var where = problem.Rule == HandoffRules.UntypedHandoff ? Untyped(handoff, problem) : problem.Path;
                 context.ReportDiagnostic(Diagnostic.Create(problem.Rule, handoff.Location, handoff.Description, inspection.Model.Name, where, problem.What));

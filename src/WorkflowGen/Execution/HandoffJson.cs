@@ -25,7 +25,7 @@ public static class HandoffJson
     [RequiresDynamicCode("Handoffs are serialised by reflection. Name a JsonSerializerContext in [Workflow(JsonContext = typeof(…))] to do without.")]
     public static JsonTypeInfo<T> ByReflection<T>()
     {
-        var options = s_reflection ??= new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        var options = s_reflection ??= new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ClosedFamily.NameCases } } };
         return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
     }
 

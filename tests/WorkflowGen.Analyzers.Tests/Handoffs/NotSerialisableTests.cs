@@ -39,12 +39,12 @@ public sealed class NotSerialisableTests
         """);
 
     [Fact]
-    public Task FiresForAnAbstractClass() => AnalyzerRun.VerifyAsync(
+    public Task FiresForAnAbstractClassWithoutCases() => AnalyzerRun.VerifyAsync(
         new SerialisationAnalyzer(),
         """
         public abstract record Shape;
 
-        public record Circle(double Radius) : Shape;
+        public abstract record Round(double Radius) : Shape;
 
         [Workflow("use")]
         public sealed partial class UseWorkflow
@@ -52,6 +52,51 @@ public sealed class NotSerialisableTests
             public partial ValueTask RunAsync({|WFG2006:Shape|} value);
 
             [Step] void Use(Shape value) { }
+        }
+        """);
+
+    [Fact]
+    public Task FiresForACaseOfAFamily() => AnalyzerRun.VerifyAsync(
+        new SerialisationAnalyzer(),
+        """
+        public abstract record Shape;
+
+        public record Circle(double Radius) : Shape;
+
+        public record Drawn(Action Draw) : Shape;
+
+        [Workflow("use")]
+        public sealed partial class UseWorkflow
+        {
+            public partial ValueTask RunAsync({|WFG2006:Shape|} value);
+
+            [Step] void Use(Shape value) { }
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentForAFamily() => AnalyzerRun.VerifyAsync(
+        new SerialisationAnalyzer(),
+        """
+        public abstract record Shape
+        {
+            private Shape() { }
+
+            public sealed record Circle(double Radius) : Shape;
+
+            public abstract record Straight : Shape;
+
+            public sealed record Square(double Side) : Straight;
+        }
+
+        public record Drawing(IReadOnlyList<Shape> Shapes);
+
+        [Workflow("use")]
+        public sealed partial class UseWorkflow
+        {
+            public partial ValueTask RunAsync(Drawing value);
+
+            [Step] void Use(Drawing value) { }
         }
         """);
 
