@@ -27,7 +27,7 @@ public abstract partial class WorkflowExecutor
             _callerRegistration = cancellationToken.UnsafeRegister(static state => ((WorkflowExecutor)state!).Raise(Signals.Cancel), this);
     }
 
-    /// <summary>As <see cref="Begin"/>, for a run whose handle somebody keeps, and may signal at any time: the executor serves no other after it.</summary>
+    /// <summary>As <see cref="Begin(CancellationToken)"/>, for a run whose handle somebody keeps, and may signal at any time: the executor serves no other after it.</summary>
     private protected void BeginHeld(TimeProvider time, CancellationToken cancellationToken)
     {
         _isHeld = true;
