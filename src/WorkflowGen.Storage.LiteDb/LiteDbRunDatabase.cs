@@ -8,9 +8,10 @@ namespace WorkflowGen.Storage.LiteDb;
 /// </summary>
 internal sealed class LiteDbRunDatabase : IRunDatabase
 {
-    private const string Runs = "run", Journal = "journal", Snapshots = "snapshot", About = "store";
+    private const string Runs = "run", Journal = "journal", Snapshots = "snapshot", Signals = "signal", About = "store";
 
-    private const int Format = 1;
+    /// <summary>1: without signals. 2: with them; a file of format 1 becomes one when it is opened, so that an older version no longer takes it for its own.</summary>
+    private const int Format = 2;
 
     private const long CheckpointSize = 4 * 1024 * 1024;
 
@@ -43,8 +44,10 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             if (!_files.Exist())
                 Create();
             OpenEngine();
-            CheckFormat();
+            int format = CheckFormat();
             StartLogOver();
+            if (format < Format)
+                RaiseFormat();
             if (_data!.Length <= CheckedSize)
                 ReadWhole();
             var heads = ReadHeads();
@@ -68,6 +71,11 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             Engine.Delete(Runs, changes.Deleted.Select(static run => new BsonValue(run.Key)));
             Engine.Delete(Snapshots, changes.Deleted.Select(static run => new BsonValue(run.Key)));
             Engine.Delete(Journal, changes.Deleted.SelectMany(static run => Sequences(run.Head.LastSequence).Select(sequence => RunDocument.EntryKey(run.Key, sequence))));
+            Engine.Delete(Signals, changes.Deleted.SelectMany(static run => Sequences(run.Head.LastSignal).Select(sequence => RunDocument.EntryKey(run.Key, sequence))));
+            if (changes.SignalsGone.Count > 0)
+                Engine.Delete(Signals, changes.SignalsGone.Select(static place => RunDocument.EntryKey(place.Run, place.Sequence)));
+            if (changes.Signals.Count > 0)
+                Engine.Upsert(Signals, changes.Signals.Values.Select(static write => RunDocument.FromSignal(write)), BsonAutoId.Int64);
             if (changes.Entries.Count > 0)
                 Engine.Insert(Journal, changes.Entries.Select(static write => RunDocument.Entry(write.Key, write.Entry)), BsonAutoId.Int64);
             if (changes.Snapshots.Count > 0)
@@ -102,6 +110,14 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
         return null;
     });
 
+    public IReadOnlyList<SignalWrite> ReadSignals() => Read(() =>
+    {
+        var signals = new List<SignalWrite>();
+        foreach (var document in Documents(Signals, null, Query.Ascending, int.MaxValue))
+            signals.Add(RunDocument.ReadSignal(document));
+        return signals;
+    });
+
     public void Close()
     {
         if (_isWhole && _log is { Length: > 0 })
@@ -121,7 +137,7 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
         Start(_files.NewPath, _files.NewLogPath, FileMode.CreateNew);
         Engine.Pragma("CHECKPOINT", 0);
         Engine.BeginTrans();
-        Engine.Insert(About, [new BsonDocument { ["_id"] = "format", ["application"] = "WorkflowGen", ["version"] = Format }], BsonAutoId.Int64);
+        Engine.Insert(About, [FormatDocument()], BsonAutoId.Int64);
         Engine.Commit();
         _log!.Seal();
         Checkpoint();
@@ -171,7 +187,17 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
         }
     }
 
-    private void CheckFormat()
+    private static BsonDocument FormatDocument() => new() { ["_id"] = "format", ["application"] = "WorkflowGen", ["version"] = Format };
+
+    private void RaiseFormat()
+    {
+        Engine.BeginTrans();
+        Engine.Upsert(About, [FormatDocument()], BsonAutoId.Int64);
+        Engine.Commit();
+        _log!.Seal();
+    }
+
+    private int CheckFormat()
     {
         foreach (var document in Documents(About, BsonExpression.Create("_id = @0", "format"), Query.Ascending, 1))
         {
@@ -179,7 +205,7 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             if (document["application"].AsString != "WorkflowGen")
                 break;
             if (version <= Format)
-                return;
+                return version;
             throw new StoreException(
                 StoreFailure.NewerFormat,
                 $"The LiteDB store '{_files.Path}' has format {version}, written by a newer version of WorkflowGen; this one knows up to {Format}. Nothing in it was changed; update the package.");
@@ -213,7 +239,7 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
 
     private void ReadWhole()
     {
-        foreach (string collection in new[] { Runs, Journal, Snapshots })
+        foreach (string collection in new[] { Runs, Journal, Snapshots, Signals })
         {
             foreach (var document in Documents(collection, null, Query.Ascending, int.MaxValue))
                 _ = document["_id"].AsInt64;

@@ -4,7 +4,7 @@ namespace WorkflowGen.Storage.LiteDb;
 
 /// <summary>
 /// A store in one LiteDB file, for one process. What is acknowledged survives a killed process, and a power loss on storage that honours a flush. One thread owns the database; commits that arrive
-/// together share one transaction and one flush. The head of each run is kept in memory (some 500 bytes): delete ended runs by retention.
+/// together share one transaction and one flush. The head of each run is kept in memory (some 500 bytes), with its signals that wait and the keys of those that came: delete ended runs by retention.
 /// </summary>
 /// <remarks>Not promised: several processes (the second is refused), encryption, an entry or snapshot above <see cref="MaxEntrySize"/>. The file does not become smaller when runs are deleted.</remarks>
 public sealed class LiteDbWorkflowStore : IWorkflowStore
@@ -68,6 +68,10 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
     {
         ArgumentNullException.ThrowIfNull(commit);
         CheckSizes(commit.Entries, commit.Snapshot);
+        for (int i = 0; i < commit.Starts.Count; i++)
+            CheckSizes(commit.Starts[i].Entries, null);
+        for (int i = 0; i < commit.Signals.Count; i++)
+            CheckSize(commit.Signals[i]);
         return _store.CommitAsync(commit, cancellationToken);
     }
 
@@ -88,7 +92,13 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
     public ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken) => _store.RequestCancelAsync(runId, at, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => _store.PutSignalAsync(signal, cancellationToken);
+    /// <exception cref="ArgumentException">It is larger than <see cref="MaxEntrySize"/>.</exception>
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        CheckSize(signal);
+        return _store.PutSignalAsync(signal, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => _store.ReadSignalsAsync(runId, after, cancellationToken);
@@ -114,6 +124,12 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    private static void CheckSize(RunSignal signal)
+    {
+        if (signal.Payload.Length > MaxEntrySize)
+            throw new ArgumentException($"A signal has at most {MaxEntrySize} bytes in a LiteDB store.", nameof(signal));
+    }
 
     private static void CheckSizes(IReadOnlyList<JournalEntry> entries, JournalEntry? snapshot)
     {

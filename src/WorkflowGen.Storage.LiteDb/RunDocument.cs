@@ -42,7 +42,25 @@ internal static class RunDocument
         ["cancel"] = Ticks(head.CancelRequestedAt),
         ["claims"] = head.ClaimsWithoutProgress,
         ["reason"] = head.Reason,
+        ["signal"] = head.LastSignal,
+        ["parent"] = head.Parent is { } parent ? new BsonDocument { ["run"] = parent.RunId, ["node"] = parent.Node } : BsonValue.Null,
     };
+
+    /// <summary>A run's signals lie as its entries do, by their own numbers.</summary>
+    public static BsonDocument FromSignal(SignalWrite write) => new()
+    {
+        ["_id"] = EntryKey(write.Key, write.Signal.Sequence),
+        ["n"] = write.Signal.Name,
+        ["k"] = write.Signal.Key,
+        ["t"] = write.Signal.At.UtcTicks,
+        ["w"] = write.Waits,
+        ["d"] = new BsonValue(write.Signal.Payload.ToArray()),
+    };
+
+    public static SignalWrite ReadSignal(BsonDocument document) => new(
+        document["_id"].AsInt64 >> SequenceBits,
+        new StoredSignal(Sequence(document["_id"]), document["n"].AsString, document["k"].IsNull ? null : document["k"].AsString, new DateTimeOffset(document["t"].AsInt64, TimeSpan.Zero), document["d"].AsBinary),
+        document["w"].AsBoolean);
 
     /// <exception cref="FormatException">It is not what <see cref="From"/> makes.</exception>
     public static HeadWrite Read(BsonDocument document)
@@ -66,6 +84,9 @@ internal static class RunDocument
             CancelRequestedAt = Time(document["cancel"]),
             ClaimsWithoutProgress = document["claims"].AsInt32,
             Reason = document["reason"].IsNull ? null : document["reason"].AsString,
+            // Format 1 has neither.
+            LastSignal = document["signal"].IsNull ? 0 : document["signal"].AsInt64,
+            Parent = document["parent"] is BsonDocument parent ? new RunParent(parent["run"].AsString, parent["node"].AsString) : null,
         });
     }
 

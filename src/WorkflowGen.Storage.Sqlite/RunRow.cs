@@ -7,7 +7,7 @@ internal static class RunRow
 {
     private const string Select = """
         SELECT r.key, r.id, d.workflow, d.version, r.status, r.created_at, r.updated_at, r.wake_at, r.epoch, r.owner, r.lease_until, r.cancel_at, r.claims, r.claims_seq, r.reason,
-            (SELECT max(seq) FROM journal WHERE run = r.key)
+            (SELECT max(seq) FROM journal WHERE run = r.key), r.last_signal, r.parent_run, r.parent_node
         FROM run r CROSS JOIN definition d ON d.key = r.definition
         """;
 
@@ -33,18 +33,18 @@ internal static class RunRow
     }
 
     public const string Insert = """
-        INSERT INTO run (status, updated_at, wake_at, epoch, owner, lease_until, cancel_at, claims, claims_seq, reason, due_at, id, definition, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT (id) DO NOTHING
+        INSERT INTO run (status, updated_at, wake_at, epoch, owner, lease_until, cancel_at, claims, claims_seq, reason, due_at, last_signal, id, definition, created_at, parent_run, parent_node)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) ON CONFLICT (id) DO NOTHING
         """;
 
     public const string Update = """
-        UPDATE run SET status = ?1, updated_at = ?2, wake_at = ?3, epoch = ?4, owner = ?5, lease_until = ?6, cancel_at = ?7, claims = ?8, claims_seq = ?9, reason = ?10, due_at = ?11 WHERE key = ?12
+        UPDATE run SET status = ?1, updated_at = ?2, wake_at = ?3, epoch = ?4, owner = ?5, lease_until = ?6, cancel_at = ?7, claims = ?8, claims_seq = ?9, reason = ?10, due_at = ?11, last_signal = ?12 WHERE key = ?13
         """;
 
     /// <summary>Parameters: lease_until, due_at, key.</summary>
     public const string UpdateLease = "UPDATE run SET lease_until = ?1, due_at = ?2 WHERE key = ?3";
 
-    /// <summary>Binds the first 11 parameters of <see cref="Insert"/> and <see cref="Update"/>.</summary>
+    /// <summary>Binds the first 12 parameters of <see cref="Insert"/> and <see cref="Update"/>.</summary>
     public static SqliteStatement Bind(SqliteStatement statement, RunHead head) => statement
         .Bind(1, (long)head.Status)
         .Bind(2, head.UpdatedAt.UtcTicks)
@@ -56,7 +56,8 @@ internal static class RunRow
         .Bind(8, head.ClaimsWithoutProgress)
         .Bind(9, head.LastSequence)
         .Bind(10, head.Reason)
-        .Bind(11, RunTransitions.DueAt(head)?.UtcTicks);
+        .Bind(11, RunTransitions.DueAt(head)?.UtcTicks)
+        .Bind(12, head.LastSignal);
 
     public static long Key(SqliteStatement row) => row.Number(0);
 
@@ -82,6 +83,8 @@ internal static class RunRow
             CancelRequestedAt = TimeOrNull(row.NumberOrNull(11), id, path),
             ClaimsWithoutProgress = last > row.Number(13) ? 0 : (int)row.Number(12),
             Reason = row.TextOrNull(14),
+            LastSignal = row.Number(16),
+            Parent = row.TextOrNull(17) is { } parent ? new RunParent(parent, row.Text(18)) : null,
         };
     }
 
@@ -91,7 +94,7 @@ internal static class RunRow
     private static RunStatus Status(long number, string id, string path) =>
         number is >= (long)RunStatus.Pending and <= (long)RunStatus.Parked ? (RunStatus)number : throw Damaged(id, string.Create(CultureInfo.InvariantCulture, $"has the unknown status {number}"), path);
 
-    private static DateTimeOffset Time(long ticks, string id, string path) =>
+    public static DateTimeOffset Time(long ticks, string id, string path) =>
         ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw Damaged(id, string.Create(CultureInfo.InvariantCulture, $"has the impossible time {ticks}"), path);
 
     private static DateTimeOffset? TimeOrNull(long? ticks, string id, string path) => ticks is { } value ? Time(value, id, path) : null;

@@ -38,7 +38,17 @@ internal static class SqliteReads
             entries.Add(entry);
         }
 
-        return new StoredRun(head, snapshot, entries);
+        return head.LastSignal == 0 ? new StoredRun(head, snapshot, entries) : new StoredRun(head, snapshot, entries) { Signals = SignalRow.Read(db, runId, key, 0) };
+    }
+
+    public static IReadOnlyList<StoredSignal> Signals(SqliteDatabase db, (string RunId, long After) argument)
+    {
+        var select = db.Prepare("SELECT key FROM run WHERE id = ?1 AND last_signal > ?2").Bind(1, argument.RunId).Bind(2, argument.After);
+        if (!select.Step())
+            return [];
+        long key = select.Number(0);
+        select.Reset();
+        return SignalRow.Read(db, argument.RunId, key, argument.After);
     }
 
     public static RunPage List(SqliteDatabase db, RunQuery query)

@@ -62,9 +62,31 @@ internal sealed class SqliteSchema(IReadOnlyList<string> scripts)
         );
         """;
 
+    /// <summary>
+    /// Signals between runs. A consumed one leaves its payload, and its row where it has no key; the key stays for telling repeats until the run is deleted. A run's <c>last_signal</c> of 0 means that the table need not be
+    /// asked about it.
+    /// </summary>
+    private const string Version2 = """
+        ALTER TABLE run ADD COLUMN last_signal INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE run ADD COLUMN parent_run TEXT;
+        ALTER TABLE run ADD COLUMN parent_node TEXT;
+        CREATE TABLE signal (
+            position INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            key TEXT,
+            at INTEGER NOT NULL,
+            consumed INTEGER NOT NULL DEFAULT 0,
+            data BLOB
+        );
+        CREATE UNIQUE INDEX signal_waiting ON signal (run, seq) WHERE consumed = 0;
+        CREATE UNIQUE INDEX signal_key ON signal (run, name, key) WHERE key IS NOT NULL;
+        """;
+
     public IReadOnlyList<string> Scripts => scripts;
 
-    public static SqliteSchema Current { get; } = new([Version1]);
+    public static SqliteSchema Current { get; } = new([Version1, Version2]);
 
     /// <summary>Makes the opened file a store of the current format, or says why it cannot be one.</summary>
     public void Prepare(SqliteDatabase db, SqliteLocation location)

@@ -80,10 +80,14 @@ public sealed class SqliteWorkflowStore : IWorkflowStore
     public ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => Queue.DeleteEndedAsync(endedBefore, limit, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => Queue.PutSignalAsync(signal, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(runId);
+        return Readers.ReadAsync(SqliteReads.Signals, (runId, after), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken)

@@ -13,9 +13,11 @@ internal sealed partial class SqliteWriter
     {
         var head = RunTransitions.Create(run);
         RunRow.Bind(Db.Prepare(RunRow.Insert), head)
-            .Bind(12, head.RunId)
-            .Bind(13, DefinitionKey(new WorkflowKey(head.Workflow, head.Version)))
-            .Bind(14, head.CreatedAt.UtcTicks)
+            .Bind(13, head.RunId)
+            .Bind(14, DefinitionKey(new WorkflowKey(head.Workflow, head.Version)))
+            .Bind(15, head.CreatedAt.UtcTicks)
+            .Bind(16, head.Parent?.RunId)
+            .Bind(17, head.Parent?.Node)
             .Run();
         if (raw.sqlite3_changes(Db.Handle) == 0)
             return new CreateResult(false, Find(run.RunId)!.Head);
@@ -41,8 +43,11 @@ internal sealed partial class SqliteWriter
 
         if (commit.Snapshot is { } snapshot)
             Db.Prepare(InsertSnapshot).Bind(1, run.Key).Bind(2, snapshot.Sequence).Bind(3, snapshot.Data.Span).Run();
+        for (int i = 0; i < commit.ConsumedSignals.Count; i++)
+            SignalRow.Consume(Db, run.Key, commit.ConsumedSignals[i]);
         if (head is not null)
             Update(run, head);
+        Send(commit);
         return CommitResult.Committed;
     }
 
@@ -93,20 +98,47 @@ internal sealed partial class SqliteWriter
         return head;
     }
 
+    public PutSignalResult PutSignal(RunSignal signal)
+    {
+        if (Find(signal.RunId) is not { } run)
+            return PutSignalResult.NotFound;
+        // A repeat learns that the first was taken even when the run has ended by it.
+        if (run.Head.Status.IsTerminal())
+            return SignalRow.HasKey(Db, run.Key, signal) ? PutSignalResult.Duplicate : PutSignalResult.Ended;
+        var head = RunTransitions.PutSignal(run.Head, signal.At);
+        if (!SignalRow.TryInsert(Db, run.Key, head.LastSignal, signal))
+            return PutSignalResult.Duplicate;
+        Update(run, head);
+        return PutSignalResult.Accepted;
+    }
+
     public int DeleteEnded(DateTimeOffset endedBefore, int limit)
     {
-        var select = Db.Prepare("SELECT key FROM run WHERE status IN (5, 6, 7) AND updated_at < ?1 ORDER BY updated_at, key LIMIT ?2").Bind(1, endedBefore.UtcTicks).Bind(2, limit);
-        var keys = new List<long>();
+        var select = Db.Prepare("SELECT key, last_signal FROM run WHERE status IN (5, 6, 7) AND updated_at < ?1 ORDER BY updated_at, key LIMIT ?2").Bind(1, endedBefore.UtcTicks).Bind(2, limit);
+        var keys = new List<(long Key, long LastSignal)>();
         while (select.Step())
-            keys.Add(select.Number(0));
-        foreach (long key in keys)
+            keys.Add((select.Number(0), select.Number(1)));
+        foreach (var (key, lastSignal) in keys)
         {
+            if (lastSignal > 0)
+                SignalRow.DeleteAll(Db, key);
             Db.Prepare("DELETE FROM journal WHERE run = ?1").Bind(1, key).Run();
             Db.Prepare("DELETE FROM snapshot WHERE run = ?1").Bind(1, key).Run();
             Db.Prepare("DELETE FROM run WHERE key = ?1").Bind(1, key).Run();
         }
 
         return keys.Count;
+    }
+
+    /// <summary>What the commit does to other runs: in the same transaction, after its own.</summary>
+    private void Send(RunCommit commit)
+    {
+        for (int i = 0; i < commit.Starts.Count; i++)
+            Create(commit.Starts[i]);
+        for (int i = 0; i < commit.Signals.Count; i++)
+            PutSignal(commit.Signals[i]);
+        for (int i = 0; i < commit.Cancels.Count; i++)
+            RequestCancel(commit.Cancels[i], commit.At);
     }
 
     private HeldRun? Find(string runId)
@@ -163,7 +195,7 @@ internal sealed partial class SqliteWriter
 
     private void Update(HeldRun run, RunHead head)
     {
-        RunRow.Bind(Db.Prepare(RunRow.Update), head).Bind(12, run.Key).Run();
+        RunRow.Bind(Db.Prepare(RunRow.Update), head).Bind(13, run.Key).Run();
         run.Head = head;
         _held.Put(run);
     }

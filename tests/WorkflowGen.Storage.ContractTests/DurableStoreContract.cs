@@ -78,6 +78,43 @@ public abstract class DurableStoreContract : WorkflowStoreContract
     }
 
     [Fact]
+    public async Task Signals_keys_and_parents_survive_reopening()
+    {
+        await TakenRun();
+        await Store.PutSignalAsync(Signal("r1", "one", "k"), None);
+        await Store.PutSignalAsync(Signal("r1", "two"), None);
+        await Store.PutSignalAsync(Signal("r1", "three", "l"), None);
+        await Store.CommitAsync(Commit("r1", 1, 1, head: To(RunStatus.Suspended, 5)) with { ConsumedSignals = [1, 2], SignalsSeen = 3, Starts = [Child("c1")] }, None);
+        var before = await Head("r1");
+
+        var reopened = await Reopen();
+
+        Assert.Equal(before, await reopened.GetAsync("r1", None));
+        Assert.Equal(["3 Approval l three"], Shown(await reopened.ReadSignalsAsync("r1", 0, None)));
+        Assert.Equal(["3 Approval l three"], Shown((await reopened.LoadAsync("r1", None))!.Signals));
+        Assert.Equal(PutSignalResult.Duplicate, await reopened.PutSignalAsync(Signal("r1", "again", "k"), None));
+        Assert.Equal(PutSignalResult.Accepted, await reopened.PutSignalAsync(Signal("r1", "four", at: 6), None));
+        Assert.Equal(4, (await reopened.GetAsync("r1", None))!.LastSignal);
+        Assert.Equal(new RunParent("r1", "Bill#1"), (await reopened.GetAsync("c1", None))!.Parent);
+        Assert.Equal(["c1", "r1"], (await reopened.ClaimAsync(Claim(6), None)).Select(h => h.RunId));
+    }
+
+    [Fact]
+    public async Task The_signals_of_a_deleted_run_stay_deleted()
+    {
+        await TakenRun();
+        await Store.PutSignalAsync(Signal("r1", "kept", "k"), None);
+        await Store.CommitAsync(Commit("r1", 1, 1, head: To(RunStatus.Completed, 5)), None);
+        await Store.DeleteEndedAsync(At(100), 10, None);
+
+        var reopened = await Reopen();
+
+        await reopened.CreateAsync(Taken("r1"), None);
+        Assert.Empty((await reopened.LoadAsync("r1", None))!.Signals);
+        Assert.Equal(PutSignalResult.Accepted, await reopened.PutSignalAsync(Signal("r1", "new", "k"), None));
+    }
+
+    [Fact]
     public async Task A_store_that_is_closed_while_many_write_keeps_what_it_acknowledged()
     {
         var acknowledged = new int[32];

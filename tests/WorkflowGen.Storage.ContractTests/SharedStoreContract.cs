@@ -62,6 +62,21 @@ public abstract class SharedStoreContract : DurableStoreContract
     }
 
     [Fact]
+    public async Task A_signal_from_another_instance_is_seen_by_the_holder()
+    {
+        var other = await OpenAsync(CreateAgain);
+        await TakenRun();
+        await Store.CommitAsync(Commit("r1", 1, 1), None);
+
+        Assert.Equal(PutSignalResult.Accepted, await other.PutSignalAsync(Signal("r1", "x", "k"), None));
+        Assert.Equal(PutSignalResult.Duplicate, await Store.PutSignalAsync(Signal("r1", "y", "k"), None));
+
+        Assert.Equal(["1 Approval k x"], await Inbox("r1"));
+        Assert.Equal(CommitResult.Committed, await Store.CommitAsync(Commit("r1", 1, 2, head: To(RunStatus.Suspended, 5)), None));
+        Assert.Equal(At(5), (await other.GetAsync("r1", None))!.WakeAt);
+    }
+
+    [Fact]
     public async Task Claims_of_two_instances_never_meet()
     {
         const int runs = 2000;

@@ -89,6 +89,42 @@ public sealed class RunBatchTests
         Assert.Equal(RunStatus.Pending, _table.Find("r")!.Head.Status);
     }
 
+    [Fact]
+    public void A_child_is_started_claimed_and_ended_and_its_parent_told_in_one_batch()
+    {
+        Apply(batch => batch.Create(New("p", 0) with { Owner = "a", LeaseUntil = T0.AddSeconds(1) }));
+
+        var changes = Apply(batch =>
+        {
+            Assert.Equal(CommitResult.Committed, batch.Commit(Commit("p", 1, 1) with { Head = new HeadChange { Status = RunStatus.Suspended, At = T0 }, Starts = [New("c", 0)] }));
+            Assert.Equal(["c"], Ids(batch.Claim(Claim("b", 5))));
+            Assert.Equal(CommitResult.Committed, batch.Commit(Commit("c", 1, 1) with { Head = new HeadChange { Status = RunStatus.Completed, At = T0 }, Signals = [new RunSignal { RunId = "p", Name = "$c", Key = "k", At = T0, Payload = new byte[3] }] }));
+            Assert.Equal(["p"], Ids(batch.Claim(Claim("b", 5))));
+            Assert.Equal(CommitResult.Committed, batch.Commit(Commit("p", 2, 2) with { ConsumedSignals = [1], SignalsSeen = 1 }));
+            Assert.Same(SignalInbox.Empty, _table.Find("p")!.Inbox);
+        });
+
+        Assert.False(Assert.Single(changes.Signals.Values).Waits);
+        Assert.Equal(("b", 1L, 3L), (_table.Find("p")!.Head.Owner, _table.Find("p")!.Head.LastSignal, _table.Find("p")!.Head.LastSequence));
+        Assert.Equal(RunStatus.Completed, _table.Find("c")!.Head.Status);
+        Apply(batch => Assert.Equal(PutSignalResult.Duplicate, batch.PutSignal(new RunSignal { RunId = "p", Name = "$c", Key = "k", At = T0, Payload = default })));
+    }
+
+    [Fact]
+    public void A_signal_without_a_key_that_comes_and_goes_in_one_batch_leaves_nothing()
+    {
+        Apply(batch => batch.Create(New("p", 0) with { Owner = "a", LeaseUntil = T0.AddSeconds(1) }));
+
+        var changes = Apply(batch =>
+        {
+            batch.PutSignal(new RunSignal { RunId = "p", Name = "n", At = T0, Payload = default });
+            batch.Commit(Commit("p", 1, 1) with { ConsumedSignals = [1] });
+        });
+
+        Assert.Empty(changes.Signals);
+        Assert.Empty(_table.Find("p")!.Inbox.After(0));
+    }
+
     private RunChanges Apply(Action<RunBatch> requests)
     {
         var batch = new RunBatch(_table, _lastKey);

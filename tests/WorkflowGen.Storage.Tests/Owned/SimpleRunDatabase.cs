@@ -14,6 +14,8 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
 
         public Dictionary<long, JournalEntry> Snapshots { get; } = [];
 
+        public SortedDictionary<(long Key, long Sequence), SignalWrite> Signals { get; } = [];
+
         public Exception? FailBefore { get; set; }
 
         public Exception? FailAfter { get; set; }
@@ -29,6 +31,12 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
         _owner = Thread.CurrentThread;
         disk.Opened++;
         return [.. disk.Heads.Select(pair => new HeadWrite(pair.Key, AsOpened(pair.Key, pair.Value)))];
+    }
+
+    public IReadOnlyList<SignalWrite> ReadSignals()
+    {
+        Assert.Same(_owner, Thread.CurrentThread);
+        return [.. disk.Signals.Values];
     }
 
     public void Write(RunChanges changes)
@@ -47,6 +55,8 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
             disk.Snapshots.Remove(key);
             foreach (var entry in disk.Entries.Keys.Where(e => e.Key == key).ToList())
                 disk.Entries.Remove(entry);
+            foreach (var signal in disk.Signals.Keys.Where(s => s.Key == key).ToList())
+                disk.Signals.Remove(signal);
         }
 
         foreach (var (key, head) in changes.Heads)
@@ -55,6 +65,10 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
             disk.Entries.Add((key, entry.Sequence), entry.Data.ToArray());
         foreach (var (key, snapshot) in changes.Snapshots)
             disk.Snapshots[key] = snapshot with { Data = snapshot.Data.ToArray() };
+        foreach (var place in changes.SignalsGone)
+            disk.Signals.Remove(place);
+        foreach (var (place, signal) in changes.Signals)
+            disk.Signals[place] = signal;
         if (disk.FailAfter is { } after)
         {
             disk.FailAfter = null;

@@ -18,6 +18,8 @@ internal interface IStoreWriter
 
     RunHead? RequestCancel(string runId, DateTimeOffset at);
 
+    PutSignalResult PutSignal(RunSignal signal);
+
     int DeleteEnded(DateTimeOffset endedBefore, int limit);
 }
 
@@ -37,6 +39,7 @@ internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, stri
         RenewLeases renew => writer.Renew(renew.Leases, renew.LeaseUntil),
         ReleaseLeases release => Release(writer, release),
         CancelRun cancel => writer.RequestCancel(cancel.RunId, cancel.At),
+        RunSignal signal => writer.PutSignal(signal),
         DeleteEndedRuns delete => writer.DeleteEnded(delete.EndedBefore, delete.Limit),
         var other => throw new UnreachableException($"{other.GetType()} was queued."),
     });
@@ -76,6 +79,12 @@ internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, stri
     {
         StoreRequestChecks.CheckRunId(runId);
         return (RunHead?)await _commit.SubmitAsync(new CancelRun(runId, at), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.Check(signal);
+        return (PutSignalResult)(await _commit.SubmitAsync(signal, cancellationToken).ConfigureAwait(false))!;
     }
 
     public async ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)

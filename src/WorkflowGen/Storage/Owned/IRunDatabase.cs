@@ -10,6 +10,9 @@ internal interface IRunDatabase
     /// <returns>All runs, in order of their keys. Each head is as it was last written, except that <see cref="RunHead.LastSequence"/> is that of the last entry, and no claims are counted if that is a later one.</returns>
     IReadOnlyList<HeadWrite> Open();
 
+    /// <summary>All signals, consumed ones that were kept included.</summary>
+    IReadOnlyList<SignalWrite> ReadSignals();
+
     /// <summary>Writes all of it or nothing, and returns when it is durable.</summary>
     void Write(RunChanges changes);
 

@@ -51,9 +51,13 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
         return await Queue.ReadAsync<StoredRun>(new Loading(runId), cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => Queue.PutSignalAsync(signal, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(runId);
+        return Ask(table => table.Find(runId)?.Inbox.After(after) ?? [], cancellationToken);
+    }
 
     public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken)
     {
@@ -129,11 +133,20 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
     private void Open()
     {
         var table = new RunTable();
+        var byKey = new Dictionary<long, RunRecord>();
         long lastKey = 0;
         foreach (var (key, head) in _database.Open())
         {
-            table.Add(new RunRecord(key, head));
+            var record = new RunRecord(key, head);
+            table.Add(record);
+            byKey.Add(key, record);
             lastKey = Math.Max(lastKey, key);
+        }
+
+        foreach (var (key, signal, waits) in _database.ReadSignals())
+        {
+            if (byKey.TryGetValue(key, out var record))
+                record.Inbox = record.Inbox.Add(signal, waits);
         }
 
         _lastKey = lastKey;
@@ -168,7 +181,7 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
             last = entries[^1].Sequence;
         }
 
-        return new StoredRun(run.Head, snapshot, entries);
+        return new StoredRun(run.Head, snapshot, entries) { Signals = run.Inbox.After(0) };
     }
 
     /// <summary>Some entries, without a gap; none only at the end.</summary>

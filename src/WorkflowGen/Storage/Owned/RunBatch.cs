@@ -41,6 +41,14 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
             Write(run, head);
         else
             run.Head = head;
+        for (int i = 0; i < commit.ConsumedSignals.Count; i++)
+            Consume(run, commit.ConsumedSignals[i]);
+        for (int i = 0; i < commit.Starts.Count; i++)
+            Create(commit.Starts[i]);
+        for (int i = 0; i < commit.Signals.Count; i++)
+            PutSignal(commit.Signals[i]);
+        for (int i = 0; i < commit.Cancels.Count; i++)
+            RequestCancel(commit.Cancels[i], commit.At);
         return CommitResult.Committed;
     }
 
@@ -87,6 +95,22 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
         return run.Head;
     }
 
+    public PutSignalResult PutSignal(RunSignal signal)
+    {
+        if (Find(signal.RunId) is not { } run)
+            return PutSignalResult.NotFound;
+        // A repeat learns that the first was taken even when the run has ended by it.
+        if (run.Inbox.HasKey(signal))
+            return PutSignalResult.Duplicate;
+        if (run.Head.Status.IsTerminal())
+            return PutSignalResult.Ended;
+        Write(run, RunTransitions.PutSignal(run.Head, signal.At));
+        var stored = SignalInbox.Stored(signal, run.Head.LastSignal);
+        run.Inbox = run.Inbox.Add(stored);
+        Changes.Signals[(run.Key, stored.Sequence)] = new SignalWrite(run.Key, stored, Waits: true);
+        return PutSignalResult.Accepted;
+    }
+
     /// <summary>Leaves alone what this batch has touched; the next call finds it.</summary>
     public int DeleteEnded(DateTimeOffset endedBefore, int limit)
     {
@@ -116,7 +140,8 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
             if (run.Record is { } record)
                 table.SetHead(record, run.Head);
             else
-                table.Add(new RunRecord(run.Key, run.Head));
+                table.Add(new RunRecord(run.Key, run.Head) { Inbox = run.Inbox });
+            run.Record?.Inbox = run.Inbox;
         }
     }
 
@@ -171,6 +196,22 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
         return runs;
     }
 
+    private void Consume(Decided run, long sequence)
+    {
+        if (!run.Inbox.TryConsume(sequence, out var consumed, out var rest))
+            return;
+        run.Inbox = rest;
+        var place = (run.Key, sequence);
+        if (consumed.Key is null)
+        {
+            Changes.Signals.Remove(place);
+            Changes.SignalsGone.Add(place);
+            return;
+        }
+
+        Changes.Signals[place] = new SignalWrite(run.Key, consumed with { Payload = default }, Waits: false);
+    }
+
     private void Append(Decided run, IReadOnlyList<JournalEntry> entries)
     {
         for (int i = 0; i < entries.Count; i++)
@@ -191,6 +232,8 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
         public RunRecord? Record { get; } = record;
 
         public RunHead Head { get; set; } = head;
+
+        public SignalInbox Inbox { get; set; } = record?.Inbox ?? SignalInbox.Empty;
 
         public bool Written { get; set; }
 
