@@ -30,6 +30,20 @@ public abstract class WorkflowClient
     public ValueTask<bool> CancelAsync(string id, CancellationToken cancellationToken = default) =>
         Engine.CancelAsync(id, Definition.Name, cancellationToken);
 
+    /// <summary>For generated code: sends a signal. It is durable when this returns, and is delivered once, in the order of the calls that returned; one that comes before the run waits for it is kept.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="signal">The signal's node.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="write">Writes the value as one JSON value, exactly as the executor's WriteHandoff does for the node (for a stream, as WriteItem does); null: the signal has none.</param>
+    /// <param name="key">What tells repeats: of several with the same run, signal and key, the first counts, and the others are true, too. Null: each call counts.</param>
+    /// <param name="cancellationToken">Stops the waiting; the signal may have been sent all the same.</param>
+    /// <returns>False: it came too late, the run had ended.</returns>
+    /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
+    /// <exception cref="RunConflictException">It is a run of another workflow.</exception>
+    /// <exception cref="HandoffException">The value cannot be written as JSON.</exception>
+    protected ValueTask<bool> SignalCoreAsync<T>(string id, string signal, T value, Action<Utf8JsonWriter, T>? write, string? key, CancellationToken cancellationToken) =>
+        Engine.SignalAsync(id, Definition, signal, value, write, key, cancellationToken);
+
     /// <summary>Lists this workflow's runs, newest first.</summary>
     /// <param name="status">Only those in this status; null: all.</param>
     public IAsyncEnumerable<RunHead> ListAsync(RunStatus? status = null, CancellationToken cancellationToken = default) =>

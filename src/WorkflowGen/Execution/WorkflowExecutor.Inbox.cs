@@ -32,13 +32,12 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>The signals that were in the inbox when the run was taken up. Before it is driven.</summary>
-    internal void RestoreSignals(IReadOnlyList<ReceivedSignal> signals)
+    /// <param name="last">The number of the last that was ever put: those that are not here have been consumed.</param>
+    internal void RestoreSignals(IReadOnlyList<ReceivedSignal> signals, long last)
     {
+        SignalsSeen = last;
         foreach (var signal in signals)
-        {
-            SignalsSeen = Math.Max(SignalsSeen, signal.Sequence);
             Keep(signal);
-        }
     }
 
     private void ForgetSignals()

@@ -85,6 +85,7 @@ internal sealed partial class RunActivation : IRunJournal
     void IRunJournal.Suspended(DateTimeOffset? wakeAt, DateTimeOffset at)
     {
         WakeAt = wakeAt;
+        _gathering.SignalsSeen = _executor!.SignalsSeen;
         _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt };
     }
 

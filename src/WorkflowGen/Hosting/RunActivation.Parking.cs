@@ -15,6 +15,12 @@ internal sealed partial class RunActivation
         return await CommitGatheredAsync().ConfigureAwait(false) ? ExecutorEnd.Ended : ExecutorEnd.Lost;
     }
 
+    void IRunJournal.Parked(string reason, DateTimeOffset at)
+    {
+        RecordPark(JournalText.Reason(reason), at, null);
+        _gathering.SignalsSeen = _executor!.SignalsSeen;
+    }
+
     private ValueTask<ExecutorEnd> ParkPoisonAsync(int claims) => ParkAsync(
         $"The run was taken up {claims - 1} times and nothing was committed: it may be what ends its worker every time (a crash, a step that kills the process or never returns). Find out why, then release or cancel it.",
         null);
@@ -28,16 +34,17 @@ internal sealed partial class RunActivation
         // What the executor had gathered when it failed is not to be trusted, nor is it to be told of this commit.
         _executor = null;
         _gathering.Reset(mayBeRead: false);
-        var now = _engine.Time.GetUtcNow();
-        reason = JournalText.Reason(reason);
+        RecordPark(JournalText.Reason(reason), _engine.Time.GetUtcNow(), exception);
+        return await CommitGatheredAsync().ConfigureAwait(false) ? ExecutorEnd.Suspended : ExecutorEnd.Lost;
+    }
+
+    private void RecordPark(string reason, DateTimeOffset now, Exception? exception)
+    {
         var start = _gathering.Buffer.Length;
         Add(start, JournalEncoder.RunParked(_gathering.Buffer, now, reason));
         _gathering.Head = new HeadChange { Status = RunStatus.Parked, At = now, Reason = reason };
-        if (!await CommitGatheredAsync().ConfigureAwait(false))
-            return ExecutorEnd.Lost;
         Outcome = new RunOutcome(RunStatus.Parked, reason, default, []);
         _engine.Log.Parked(RunId, _workflow.Definition.Name, reason, exception);
         _engine.Telemetry.RunParked(_workflow.Definition.Name);
-        return ExecutorEnd.Suspended;
     }
 }

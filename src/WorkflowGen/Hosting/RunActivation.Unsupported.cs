@@ -8,8 +8,6 @@ internal sealed partial class RunActivation
 {
     void IRunJournal.RoundStarted(int loop, DateTimeOffset at) => throw new NotSupportedException();
 
-    void IRunJournal.SignalConsumed(long sequence) => throw new NotSupportedException();
-
     void IRunJournal.ItemReceived(NodeKey key, int item, DateTimeOffset at) => throw new NotSupportedException();
 
     void IRunJournal.StreamClosed(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();
@@ -29,8 +27,6 @@ internal sealed partial class RunActivation
     void IRunJournal.Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => throw new NotSupportedException();
 
     void IRunJournal.RunClosing(RunStatus status, DateTimeOffset at) => throw new NotSupportedException();
-
-    void IRunJournal.Parked(string reason, DateTimeOffset at) => throw new NotSupportedException();
 
     bool IRunJournal.TryEnter(LimitPolicy limit, int slot) => throw new NotSupportedException();
 

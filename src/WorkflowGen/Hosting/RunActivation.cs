@@ -152,6 +152,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             var stored = await LoadAsync().ConfigureAwait(false);
             if (stored is null)
                 return ExecutorEnd.Lost;
+            KeepInbox(stored);
             fold = RunFold.Of(stored, _workflow.Definition, _workflow.Nodes);
             _progress = fold.Progress;
             if (FindInterrupted() is { } interrupted)
@@ -195,6 +196,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         if (fold is not null)
         {
             RunRestorer.Restore(fold, RunId, executor);
+            HandInboxTo(executor);
         }
         else
         {
@@ -216,6 +218,8 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             executor.RequestStop(cancelSteps: false);
         if (_cancelRequestedAt is not null)
             executor.RequestCancel();
+        if (WasToldOfSignals)
+            LookForSignals();
         return executor.DriveAsync();
     }
 

@@ -49,7 +49,7 @@ public sealed partial class WorkflowEngine
                 else
                     run.LeaseUntil = leaseUntil;
             }
-            await LookForCancellationsAsync(leases).ConfigureAwait(false);
+            await LookForMessagesAsync(leases).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -64,8 +64,8 @@ public sealed partial class WorkflowEngine
         }
     }
 
-    /// <summary>Cancellations that were asked for in another process.</summary>
-    private async ValueTask LookForCancellationsAsync(List<LeaseKey> leases)
+    /// <summary>Cancellations that were asked for, and signals that were sent, in another process.</summary>
+    private async ValueTask LookForMessagesAsync(List<LeaseKey> leases)
     {
         foreach (var lease in leases)
         {
@@ -74,6 +74,8 @@ public sealed partial class WorkflowEngine
             var head = await Store.GetAsync(lease.RunId, CancellationToken.None).ConfigureAwait(false);
             if (head?.CancelRequestedAt is { } at && head.Epoch == lease.Epoch)
                 run.RequestCancel(at);
+            if (head?.LastSignal > run.SignalsKnown && head.Epoch == lease.Epoch)
+                run.LookForSignals();
         }
     }
 

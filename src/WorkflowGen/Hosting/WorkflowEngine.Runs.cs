@@ -44,6 +44,9 @@ public sealed partial class WorkflowEngine
                     Telemetry.RunSuspended(workflow);
                     NoteDue(due);
                 }
+                // Told when it was about to suspend: the store has made it due.
+                if (run.WasToldOfSignals)
+                    _wake.Set();
                 _waiters.Tell(run.RunId, run.Outcome);
                 break;
             default:

@@ -62,6 +62,29 @@ internal static class Payload
         }
     }
 
+    /// <exception cref="HandoffException">The value cannot be written, or is too large.</exception>
+    public static byte[] WriteSignal<T>(WorkflowDefinition definition, string signal, T value, Action<Utf8JsonWriter, T> write, int limit)
+    {
+        var buffer = new RecordBuffer();
+        var writer = Rent(buffer);
+        buffer.BeginPayload(limit);
+        try
+        {
+            write(writer, value);
+            return buffer.Slice(0, Finish(buffer, writer)).ToArray();
+        }
+        catch (Exception exception)
+        {
+            buffer.EndPayload();
+            throw Explain($"Workflow '{definition}', signal '{signal}': its value", exception, limit);
+        }
+        finally
+        {
+            Return(writer);
+            buffer.Reset(mayBeRead: false);
+        }
+    }
+
     private static int Finish(RecordBuffer buffer, Utf8JsonWriter writer)
     {
         writer.Flush();

@@ -22,6 +22,15 @@ internal sealed class RecordBatch
 
     public int Count => _records.Count;
 
+    /// <summary>The signals that are taken with it; null: none is.</summary>
+    public List<long>? Consumed { get; private set; }
+
+    /// <summary>What is sent to other runs with it; null: nothing is.</summary>
+    public RunMessages? Messages { get; private set; }
+
+    /// <summary>The last signal that was known when the run was suspended.</summary>
+    public long SignalsSeen { get; set; }
+
     /// <summary>Whether it must be committed: a record that does not ride, or a change of the head. Riders alone wait for the next that does; lost in a crash, they are decided again, and the same.</summary>
     public bool NeedsCommit { get; private set; }
 
@@ -30,6 +39,16 @@ internal sealed class RecordBatch
     {
         _records.Add((start, length));
         NeedsCommit |= !rides;
+    }
+
+    /// <summary>A signal was taken. Rides.</summary>
+    public void Consume(long sequence) => (Consumed ??= []).Add(sequence);
+
+    /// <summary>Something is sent to other runs.</summary>
+    public RunMessages Send()
+    {
+        NeedsCommit = true;
+        return Messages ??= new RunMessages();
     }
 
     /// <summary>Makes the request. No record may be added after that.</summary>
@@ -46,6 +65,12 @@ internal sealed class RecordBatch
             Entries = _entries,
             Snapshot = snapshot.Length == 0 ? null : new JournalEntry(lastSequence + _entries.Count, Buffer.Slice(snapshot.Start, snapshot.Length)),
             Head = Head,
+            ConsumedSignals = Consumed is null ? [] : Consumed,
+            SignalsSeen = SignalsSeen,
+            Starts = Messages is null ? [] : Messages.Starts,
+            Signals = Messages is null ? [] : Messages.Signals,
+            Cancels = Messages is null ? [] : Messages.Cancels,
+            At = Messages?.At ?? default,
         };
     }
 
@@ -56,6 +81,10 @@ internal sealed class RecordBatch
         Buffer.Reset(mayBeRead);
         _records.Clear();
         Head = null;
+        // Not cleared but left: a request that was not answered may still be read.
+        Consumed = null;
+        Messages = null;
+        SignalsSeen = 0;
         NeedsCommit = false;
         if (mayBeRead)
             _entries = [];

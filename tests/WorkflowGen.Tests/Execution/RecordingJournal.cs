@@ -45,7 +45,7 @@ internal sealed class RecordingJournal(InterpretedExecutor executor, bool commit
 
     public void RoundStarted(int loop, DateTimeOffset at) => Add($"round {Name(executor.Definition.Loops[loop].End)}", rides: true);
 
-    public void SignalConsumed(long sequence) => Add($"consume {sequence}");
+    public void SignalConsumed(long sequence) => Add($"consume {sequence}", rides: true);
 
     public void ItemReceived(NodeKey key, int item, DateTimeOffset at) => Add($"item {Name(key)} {item}");
 

@@ -70,6 +70,11 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public ValueTask<bool> CancelAsync(string id) => Engine.CancelAsync(id, _definition.Name, CancellationToken.None);
 
+    public ValueTask<bool> SignalAsync(string id, string signal, int value, string? key = null) =>
+        Engine.SignalAsync(id, _definition, signal, value, static (writer, value) => writer.WriteNumberValue(value), key, CancellationToken.None);
+
+    public Task UntilStatusAsync(string id, RunStatus status, TimeSpan step = default) => UntilAsync(async () => (await HeadAsync(id)).Status == status, _clock, step);
+
     /// <summary>Waits (in real time) for something that another thread is about to do; on a manual clock, which moves on meanwhile.</summary>
     public static async Task UntilAsync(Func<ValueTask<bool>> condition, ManualTimeProvider? clock = null, TimeSpan step = default)
     {
