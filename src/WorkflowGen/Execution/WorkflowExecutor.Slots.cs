@@ -19,7 +19,9 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>What records about it say.</summary>
-    private NodeKey KeyOf(int index) => IsElement(index) ? new NodeKey(_nodes[index].Owner, Element: _nodes[index].Element) : new NodeKey(index);
+    private NodeKey KeyOf(int index) => IsElement(index)
+        ? new NodeKey(_nodes[index].Owner, _nodes[_nodes[index].Owner].Round, _nodes[index].Element)
+        : new NodeKey(index, _nodes[index].Round);
 
     /// <summary>What messages and failures call it: <c>Price</c>, <c>Price[17]</c>.</summary>
     private string NameOf(int index) => IsElement(index)
