@@ -53,7 +53,15 @@ public sealed class WorkflowDefinition
     public IReadOnlyList<int> OtherOutputs { get; init; } = [];
 
     /// <summary>The loops, inner ones before those around them.</summary>
-    public IReadOnlyList<LoopDefinition> Loops { get; init; } = [];
+    public IReadOnlyList<LoopDefinition> Loops
+    {
+        get;
+        init
+        {
+            field = value;
+            LoopPlan = LoopPlan.Of(NodeArray, [.. value]);
+        }
+    } = [];
 
     /// <summary>The values of earlier rounds that are kept. The k-th is written and read as handoff <c>Nodes.Count + k</c>.</summary>
     public IReadOnlyList<PreviousDefinition> Previous { get; init; } = [];
@@ -65,6 +73,12 @@ public sealed class WorkflowDefinition
 
     /// <summary>The node of a signal, or −1: there is none of that name.</summary>
     internal int SignalNamed(string name) => Array.FindIndex(NodeArray, n => n.Signal is not null && n.Name == name);
+
+    /// <summary>What follows from the loops; null: there are none.</summary>
+    internal LoopPlan? LoopPlan { get; private init; }
+
+    /// <summary>Whose handoff it is: a node's, or one of a round before, behind them.</summary>
+    internal string NameOfHandoff(int index) => NodeArray[index < NodeArray.Length ? index : Previous[index - NodeArray.Length].Node].Name;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} v{Version}";

@@ -123,11 +123,6 @@ public abstract partial class WorkflowExecutor
             node.Status = NodeStatus.Stopped; // as it was asked to; it runs again when the run is resumed
             return;
         }
-        if (IsElement(index) && EachOf(node.Owner) is { IsOver: true } each)
-        {
-            DropElement(each, index);
-            return;
-        }
 
         var now = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
         if (_stop is StopReason.None or StopReason.Stopping && RetryAt(index, definition, now, ref exception) is { } retryAt)
@@ -155,7 +150,7 @@ public abstract partial class WorkflowExecutor
 
     /// <summary>From 0 to 1, the same for the same run, step and attempt, so that a wait is the same after a crash.</summary>
     private double JitterOf(int index) =>
-        StableHash.Of(_journal?.RunId ?? (_runId ??= Guid.NewGuid().ToString("n")), NameOf(index), _nodes[index].Attempt) / (double)uint.MaxValue;
+        StableHash.Of(_journal?.RunId ?? (_runId ??= Guid.NewGuid().ToString("n")), NameInRound(index), _nodes[index].Attempt) / (double)uint.MaxValue;
 
     private void WaitForRetry(int index, Exception exception, long now, long retryAt)
     {
@@ -203,21 +198,7 @@ public abstract partial class WorkflowExecutor
     {
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Failed;
-        var failure = new FailedAttempt(NameOf(index), node.Attempt, exception);
-        RecordFailure(index, exception, at);
-        if (!IsElement(index))
-        {
-            FailNode(index, failure);
-            return;
-        }
-        var owner = node.Owner;
-        if (FailsEach(index, failure))
-            FailNode(owner, failure);
-    }
-
-    private void RecordFailure(int index, Exception exception, long? at = null)
-    {
-        ref var node = ref _nodes[index];
+        (_failures ??= []).Add(new FailedAttempt(NameOf(index), node.Attempt, exception));
         _journal?.AttemptFailed(
             KeyOf(index),
             node.Attempt,
@@ -225,14 +206,6 @@ public abstract partial class WorkflowExecutor
             new DateTimeOffset(at ?? Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks), TimeSpan.Zero),
             exception,
             retryAt: null);
-    }
-
-    /// <summary>What a failure for good does to the run; it is recorded.</summary>
-    /// <param name="index">The node; of an element the node that has it.</param>
-    private void FailNode(int index, FailedAttempt failure)
-    {
-        _nodes[index].Status = NodeStatus.Failed;
-        (_failures ??= []).Add(failure);
         if (_stop is StopReason.None or StopReason.Stopping)
             _stop = StopReason.Failing;
         CancelSteps();

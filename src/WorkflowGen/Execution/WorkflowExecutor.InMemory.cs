@@ -105,7 +105,6 @@ public abstract partial class WorkflowExecutor
         _failures?.Clear();
         if (_attemptAbandoned || _isHeld)
             return false;
-        ResetParts();
         if (_cancellation?.TryReset() == false)
             _cancellation = null;
         ClearHandoffs();

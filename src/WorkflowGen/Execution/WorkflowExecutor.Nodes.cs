@@ -9,7 +9,8 @@ public abstract partial class WorkflowExecutor
     {
         var definitions = Definition.NodeArray;
         _ready.Clear();
-        ResetParts();
+        ResetSlots();
+        _loops?.Clear();
         _unsettled = definitions.Length;
         for (var i = 0; i < definitions.Length; i++)
         {
@@ -40,17 +41,11 @@ public abstract partial class WorkflowExecutor
         {
             ref var node = ref _nodes[index];
             if (node.Status != NodeStatus.Ready)
-            {
-                if (node.Status == NodeStatus.Open)
-                    AdvanceEach(EachOf(index));
                 continue;
-            }
             if (_stop != StopReason.None)
                 node.Status = NodeStatus.Pending;
             else if (node.Attempt == 0)
                 StartFirstAttempt(index);
-            else if (DefinitionOf(index).Kind == NodeKind.Stream)
-                ReopenStream(index);
             else
                 StartAttempt(index);
         }
@@ -87,11 +82,6 @@ public abstract partial class WorkflowExecutor
             }
         }
 
-        if (definition.IsStream)
-        {
-            OpenStream(index);
-            return;
-        }
         if (definition.Kind is NodeKind.Signal or NodeKind.Delay)
         {
             BeginWait(index);
@@ -107,10 +97,7 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[index];
             node.DueTicks = node.FirstDueTicks = ReadySince(definition);
         }
-        if (definition.Each is not null)
-            OpenEach(index);
-        else
-            StartAttempt(index);
+        StartAttempt(index);
     }
 
     /// <summary>When the last of what the node waited for settled: known from the journal alone, so that it is the same after a crash.</summary>
@@ -121,7 +108,7 @@ public abstract partial class WorkflowExecutor
         var ticks = _startedTicks;
         foreach (var dependency in definition.DependencyArray)
             ticks = Math.Max(ticks, _nodes[dependency].SettledTicks);
-        return ticks;
+        return _loops is null ? ticks : Math.Max(ticks, LoopsReadySince(definition.Index));
     }
 
     private void StartAttempt(int index)
@@ -151,7 +138,7 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Running;
 
-        var token = TokenOf(index);
+        var token = RunToken;
         var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null;
         if (timed && !StartClock(index, definition, ref token))
             return;
@@ -190,15 +177,6 @@ public abstract partial class WorkflowExecutor
             return;
 
         _inFlight--;
-        if (IsElement(index))
-            ElementSucceeded(index);
-        else
-            NodeSucceeded(index);
-    }
-
-    private void NodeSucceeded(int index)
-    {
-        ref var node = ref _nodes[index];
         if (_journal is null)
         {
             node.Status = NodeStatus.Completed;
@@ -238,18 +216,25 @@ public abstract partial class WorkflowExecutor
 
     private void Settle(int index)
     {
+        if (_loops is not null)
+        {
+            SettleInLoops(index);
+            return;
+        }
         if (!Definition.NodeArray[index].IsBackground)
             _unsettled--;
-        if (Definition.NodeArray[index].TellsEach)
-            TellEach(Definition.NodeArray[index]);
         foreach (var successor in Definition.NodeArray[index].SuccessorArray)
+            Deliver(index, successor);
+    }
+
+    /// <summary>One of the nodes that another waits for has settled, and no loop holds that back.</summary>
+    private void Deliver(int from, int to)
+    {
+        ref var node = ref _nodes[to];
+        if (--node.Remaining == 0 && node.Status == NodeStatus.Pending)
         {
-            ref var node = ref _nodes[successor];
-            if (--node.Remaining == 0 && node.Status == NodeStatus.Pending)
-            {
-                node.Status = NodeStatus.Ready;
-                _ready.Enqueue(successor);
-            }
+            node.Status = NodeStatus.Ready;
+            _ready.Enqueue(to);
         }
     }
 }

@@ -7,6 +7,9 @@ public abstract partial class WorkflowExecutor
 {
     private List<(long Order, int Node)>? _restored;
 
+    /// <summary>In a graph with loops: what has settled by the records, and is still to settle again.</summary>
+    private HashSet<int>? _restoring;
+
     /// <summary>Puts a node where its records say, each once, in any order. Those that are not named are pending. Handoffs have been read, or are before <see cref="FinishRestore"/>.</summary>
     /// <param name="status">Completed, Skipped, Cancelled, Failed or Waiting.</param>
     /// <param name="attempt">The last that has ended.</param>
@@ -39,9 +42,15 @@ public abstract partial class WorkflowExecutor
         if (_restored is not null)
         {
             _restored.Sort();
+            _restoring = _loops is null ? null : [.. _restored.Select(r => r.Node)];
             foreach (var (_, node) in _restored)
-                SettleAgain(node);
+            {
+                // Not there any more: another round of a loop has begun meanwhile, and the node with it.
+                if (_restoring?.Remove(node) != false)
+                    SettleAgain(node);
+            }
             _restored = null;
+            _restoring = null;
             _restoredFailures = null;
         }
 

@@ -17,6 +17,7 @@ public abstract partial class WorkflowExecutor
         _nodes = new NodeState[definition.NodeArray.Length];
         _slots = definition.NodeArray.Length;
         _ready = new ReadyQueue(definition.NodeArray.Length);
+        _loops = definition.LoopPlan is { } loops ? new LoopRounds(loops, _nodes.Length) : null;
         _driveInContext = static state => ((WorkflowExecutor)state!).Drive();
     }
 
@@ -59,7 +60,10 @@ public abstract partial class WorkflowExecutor
     /// <summary>Whether the loop's guard holds: another round. Pure.</summary>
     protected virtual bool EvaluateLoop(int loop) => throw Unexpected();
 
-    /// <summary>A new round of the loop begins: keeps what [Previous] asks for, forgets what an inner loop had kept.</summary>
+    /// <summary>
+    /// A new round of the loop begins: keeps the values of its <see cref="WorkflowDefinition.Previous"/> (a node that was skipped in the round before has none), forgets those of every other loop whose last node is in its region,
+    /// and then sets the handoffs of the region's nodes to their defaults, so that a node that is skipped this time has none.
+    /// </summary>
     protected virtual void BeginRound(int loop)
     {
     }

@@ -118,15 +118,15 @@ internal sealed partial class RunActivation : IRunJournal
         _sinceSnapshot++;
         _bytesSinceSnapshot += length;
         if (_progress is not null)
-            _progress.JournalBytes += length;
+            _progress.Recorded(length);
     }
 
     private void CheckJournalSize(NodeDefinition definition, int length)
     {
-        if (_progress!.JournalBytes + length <= _engine.Options.MaxJournalBytes)
+        if (_progress!.ResumeBytes + length <= _engine.Options.MaxJournalBytes)
             return;
         throw new HandoffException(
-            $"Workflow '{_workflow.Definition}', step '{definition.Name}': with its result the journal of run '{RunId}' grows beyond the {_engine.Options.MaxJournalBytes:N0} bytes that WorkflowGenOptions.MaxJournalBytes allows. Hand over keys or paths to large data rather than the data, or raise the limit.");
+            $"Workflow '{_workflow.Definition}', step '{definition.Name}': with its result what it takes to resume run '{RunId}' grows beyond the {_engine.Options.MaxJournalBytes:N0} bytes that WorkflowGenOptions.MaxJournalBytes allows. Hand over keys or paths to large data rather than the data, or raise the limit.");
     }
 
     /// <summary>
@@ -143,6 +143,7 @@ internal sealed partial class RunActivation : IRunJournal
         try
         {
             _snapshotSize = SnapshotEncoder.Write(batch.Buffer, _progress!, _workflow.Nodes, _executor);
+            _progress!.Folded(_snapshotSize);
             return (start, _snapshotSize);
         }
         catch (HandoffException exception)

@@ -6,8 +6,6 @@ namespace WorkflowGen.Hosting;
 // Still to be built; each moves to where it belongs.
 internal sealed partial class RunActivation
 {
-    void IRunJournal.RoundStarted(int loop, DateTimeOffset at) => throw new NotSupportedException();
-
     void IRunJournal.ItemReceived(NodeKey key, int item, DateTimeOffset at) => throw new NotSupportedException();
 
     void IRunJournal.StreamClosed(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();

@@ -78,7 +78,8 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
     {
         _startRecord = record;
         _startInputs = inputs;
-        _progress = new RunProgress(_workflow.Definition.Shape, startedAt, traceParent, _workflow.Nodes.Count) { JournalBytes = record.Length };
+        _progress = RunProgress.For(_workflow.Definition, _workflow.Definition.Shape, startedAt, traceParent);
+        _progress.Recorded(record.Length);
         _lastSequence = 1;
         LeaseUntil = leaseUntil;
         Epoch = 1;

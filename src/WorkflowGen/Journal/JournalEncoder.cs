@@ -62,7 +62,7 @@ internal static class JournalEncoder
         return End(buffer, start);
     }
 
-    /// <summary>A record that says only which node, and when: StepSkipped, StepCancelled.</summary>
+    /// <summary>A record that says only which node, and when: StepSkipped, StepCancelled, RoundStarted.</summary>
     public static int NodeEvent(RecordBuffer buffer, RecordKind kind, ReadOnlySpan<byte> node, DateTimeOffset at)
     {
         var start = Begin(buffer, kind);

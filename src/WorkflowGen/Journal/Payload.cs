@@ -30,8 +30,8 @@ internal static class Payload
             buffer.EndPayload();
             buffer.Truncate(start);
             var definition = executor.Definition;
-            var type = definition.Nodes[node].ResultType is { } name ? $" of type '{name}'" : "";
-            throw Explain($"Workflow '{definition}', step '{definition.Nodes[node].Name}': its result{type}", exception, limit);
+            var type = node < definition.Nodes.Count && definition.Nodes[node].ResultType is { } name ? $" of type '{name}'" : "";
+            throw Explain($"Workflow '{definition}', step '{definition.NameOfHandoff(node)}': its result{type}", exception, limit);
         }
         finally
         {

@@ -5,6 +5,9 @@ namespace WorkflowGen.Journal;
 /// <summary>Records of one run that will be committed together. Reused from commit to commit.</summary>
 internal sealed class RecordBatch
 {
+    // Riders must not gather for ever, in a loop of [Pure] steps, say.
+    private const int MaxRiding = 64 * 1024;
+
     private readonly List<(int Start, int Length)> _records = [];
     private List<JournalEntry> _entries = [];
 
@@ -31,14 +34,14 @@ internal sealed class RecordBatch
     /// <summary>The last signal that was known when the run was suspended.</summary>
     public long SignalsSeen { get; set; }
 
-    /// <summary>Whether it must be committed: a record that does not ride, or a change of the head. Riders alone wait for the next that does; lost in a crash, they are decided again, and the same.</summary>
+    /// <summary>Whether it must be committed: a record that does not ride, or a change of the head. Riders alone wait for the next that does, unless there are very many; lost in a crash, they are decided again, and the same.</summary>
     public bool NeedsCommit { get; private set; }
 
     /// <param name="rides">Whether it needs no commit of its own.</param>
     public void Add(int start, int length, bool rides = false)
     {
         _records.Add((start, length));
-        NeedsCommit |= !rides;
+        NeedsCommit |= !rides || Buffer.Length > MaxRiding;
     }
 
     /// <summary>A signal was taken. Rides.</summary>

@@ -4,7 +4,7 @@ using WorkflowGen.Storage;
 namespace WorkflowGen.Journal;
 
 /// <summary>Folds what the store has of a run (its latest snapshot and the entries after it) into the run's state, for the definition that is to go on with it.</summary>
-internal sealed class RunFold
+internal sealed partial class RunFold
 {
     private readonly string _runId;
     private readonly WorkflowDefinition _definition;
@@ -17,6 +17,7 @@ internal sealed class RunFold
         _definition = definition;
         _names = names;
         Payloads = new ReadOnlyMemory<byte>[names.Count];
+        PreviousPayloads = new ReadOnlyMemory<byte>[definition.Previous.Count];
     }
 
     public RunProgress Progress => _progress ?? throw Broken(JournalFailure.Corrupt, "there is no record of its start");
@@ -35,6 +36,7 @@ internal sealed class RunFold
         {
             sequence = snapshot.Sequence;
             fold.Apply(snapshot);
+            fold.Progress.Folded(snapshot.Data.Length);
         }
         foreach (var entry in run.Entries)
         {
@@ -42,7 +44,7 @@ internal sealed class RunFold
                 throw fold.Broken(JournalFailure.Corrupt, $"entry {entry.Sequence} follows entry {sequence}");
             sequence = entry.Sequence;
             fold.Apply(entry);
-            fold.Progress.JournalBytes += entry.Data.Length;
+            fold.Progress.Recorded(entry.Data.Length);
         }
         if (sequence != run.Head.LastSequence)
             throw fold.Broken(JournalFailure.Corrupt, $"it should have {run.Head.LastSequence} entries, and the last one found is {sequence}");
@@ -73,7 +75,7 @@ internal sealed class RunFold
         {
             case RunStarted started:
                 CheckWorkflow(started.Workflow, started.Version);
-                _progress = new RunProgress(started.Shape, started.At, started.TraceParent, _names.Count);
+                _progress = RunProgress.For(_definition, started.Shape, started.At, started.TraceParent);
                 Inputs = started.Inputs;
                 break;
             case RunSnapshot snapshot:
@@ -96,6 +98,9 @@ internal sealed class RunFold
             case AttemptFailed failed:
                 Progress.AttemptFailed(Key(failed.Failure.Step), failed.Failure.Attempt, failed.At, failed.RetryAt, failed.Failure);
                 break;
+            case RoundStarted started:
+                Apply(started);
+                break;
             case CancelRequested requested:
                 Progress.CancelRequestedAt ??= requested.At;
                 break;
@@ -111,11 +116,9 @@ internal sealed class RunFold
     private void Apply(RunSnapshot snapshot)
     {
         CheckWorkflow(snapshot.Workflow, snapshot.Version);
-        _progress = new RunProgress(snapshot.Shape, snapshot.StartedAt, snapshot.TraceParent, _names.Count)
-        {
-            CancelRequestedAt = snapshot.CancelRequestedAt,
-            JournalBytes = snapshot.JournalBytes,
-        };
+        _progress = RunProgress.For(_definition, snapshot.Shape, snapshot.StartedAt, snapshot.TraceParent);
+        _progress.CancelRequestedAt = snapshot.CancelRequestedAt;
+        _progress.JournalBytes = snapshot.JournalBytes;
         Inputs = snapshot.Inputs;
         var orders = snapshot.Orders();
         for (var i = 0; i < orders.Length; i++)
@@ -125,6 +128,7 @@ internal sealed class RunFold
             _progress.Restore(key, recorded, orders[i]);
             Payloads[key.Node] = recorded.Payload;
         }
+        ApplyLoops(snapshot);
     }
 
     private void CheckWorkflow(string workflow, int version)

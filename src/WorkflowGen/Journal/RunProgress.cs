@@ -28,11 +28,11 @@ internal struct NodeProgress
 /// The state of a run as its journal tells it, kept up to date record by record: folded from the store when a run is taken up, and beside the executor while it runs, to be written into snapshots.
 /// A record that does not follow from the ones before is refused, and nothing changes.
 /// </summary>
-internal sealed class RunProgress
+internal sealed partial class RunProgress
 {
     private long _settled;
 
-    public RunProgress(string shape, DateTimeOffset startedAt, string traceParent, int nodes)
+    private RunProgress(string shape, DateTimeOffset startedAt, string traceParent, int nodes)
     {
         Shape = shape;
         StartedAt = startedAt;
@@ -41,6 +41,12 @@ internal sealed class RunProgress
         foreach (ref var node in Nodes.AsSpan())
             node.Round = 1;
     }
+
+    public static RunProgress For(WorkflowDefinition definition, string shape, DateTimeOffset startedAt, string traceParent) => new(shape, startedAt, traceParent, definition.NodeArray.Length)
+    {
+        Loops = definition.LoopPlan is { } loops ? new LoopRounds(loops, definition.NodeArray.Length) : null,
+        HasPrevious = definition.Previous.Count == 0 ? [] : new bool[definition.Previous.Count],
+    };
 
     public string Shape { get; }
 
@@ -55,7 +61,20 @@ internal sealed class RunProgress
     /// <summary>The size of all entries so far.</summary>
     public long JournalBytes { get; set; }
 
+    /// <summary>The size of what resuming the run reads: the latest snapshot and the entries after it.</summary>
+    public long ResumeBytes { get; private set; }
+
     public bool HasEnded { get; private set; }
+
+    /// <summary>An entry was added.</summary>
+    public void Recorded(int length)
+    {
+        JournalBytes += length;
+        ResumeBytes += length;
+    }
+
+    /// <summary>A snapshot stands for the entries so far.</summary>
+    public void Folded(int length) => ResumeBytes = length;
 
     public void AttemptStarted(NodeKey key, int attempt, DateTimeOffset at)
     {
@@ -71,6 +90,7 @@ internal sealed class RunProgress
 
     public void Skipped(NodeKey key, DateTimeOffset at)
     {
+        CheckRound(key, "is skipped");
         if (HasEnded || Nodes[key.Node].Status != NodeStatus.Pending)
             throw Refused("is skipped", key.Node);
         Settle(key.Node, NodeStatus.Skipped, 0, at);
@@ -78,6 +98,7 @@ internal sealed class RunProgress
 
     public void Cancelled(NodeKey key, DateTimeOffset at)
     {
+        CheckRound(key, "is cancelled");
         if (HasEnded || Nodes[key.Node].HasSettled)
             throw Refused("is cancelled", key.Node);
         Settle(key.Node, NodeStatus.Cancelled, Nodes[key.Node].Attempt, at);
@@ -85,7 +106,8 @@ internal sealed class RunProgress
 
     public void AttemptFailed(NodeKey key, int attempt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
-        Open(key, attempt, "fails");
+        if (retryAt is not null || !IsLoopEnd(key, attempt))
+            Open(key, attempt, "fails");
         if (retryAt is { } due)
         {
             Set(key.Node, NodeStatus.Waiting, attempt + 1, due);
@@ -133,6 +155,8 @@ internal sealed class RunProgress
             return false;
         if (definition.Output == node)
             return true;
+        if (Loops is not null)
+            return IsNeededInLoops(node);
         foreach (var successor in definition.NodeArray[node].SuccessorArray)
         {
             if (!Nodes[successor].HasSettled)
@@ -143,6 +167,7 @@ internal sealed class RunProgress
 
     private void Open(NodeKey key, int attempt, string what)
     {
+        CheckRound(key, what);
         ref var progress = ref Nodes[key.Node];
         if (HasEnded || progress.HasSettled || attempt < progress.Attempt || attempt < 1)
             throw Refused(what, key.Node);

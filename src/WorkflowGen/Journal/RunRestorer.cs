@@ -12,6 +12,8 @@ internal static class RunRestorer
         var definition = executor.Definition;
         var progress = fold.Progress;
         ReadInputs(fold.Inputs, runId, executor);
+        if (progress.Loops is not null)
+            RestoreLoops(fold, runId, executor);
         for (var i = 0; i < progress.Nodes.Length; i++)
         {
             if (progress.Nodes[i].Status != NodeStatus.Pending)
@@ -45,7 +47,7 @@ internal static class RunRestorer
     {
         foreach (var dependency in definition.NodeArray[node].DependencyArray)
         {
-            if (!progress.Nodes[dependency].HasSettled)
+            if (!progress.Nodes[dependency].HasSettled && progress.Loops?.IsHeld(dependency, node) != true)
             {
                 throw Misfit(runId, definition, $"its step '{definition.Nodes[node].Name}' has begun already, and now depends on '{definition.Nodes[dependency].Name}', which has not run. Run the build that started it, and release the run");
             }
@@ -66,9 +68,25 @@ internal static class RunRestorer
         }
     }
 
+    private static void RestoreLoops(RunFold fold, string runId, WorkflowExecutor executor)
+    {
+        var definition = executor.Definition;
+        var progress = fold.Progress;
+        for (var i = 0; i < progress.Nodes.Length; i++)
+            executor.RestoreRound(i, progress.Nodes[i].Round, new DateTimeOffset(progress.Loops!.BeganTicks[i], TimeSpan.Zero));
+        for (var i = 0; i < progress.Loops!.Counts.Length; i++)
+            executor.RestoreLoop(i, progress.Loops.Counts[i], progress.Loops.IsOver[i]);
+        for (var i = 0; i < fold.PreviousPayloads.Length; i++)
+        {
+            if (progress.IsPreviousLive(definition, i))
+                ReadHandoff(fold.PreviousPayloads[i], runId, executor, definition.Nodes.Count + i);
+        }
+    }
+
+    /// <param name="node">A node, or the number of nodes and the place of one of <see cref="WorkflowDefinition.Previous"/>.</param>
     private static void ReadHandoff(ReadOnlyMemory<byte> payload, string runId, WorkflowExecutor executor, int node)
     {
-        var name = executor.Definition.Nodes[node].Name;
+        var name = executor.Definition.NameOfHandoff(node);
         if (payload.IsEmpty)
             throw Misfit(runId, executor.Definition, $"the handoff of its step '{name}' is needed, and there is none: it handed nothing over when it ran, or nothing needed it any more");
         try

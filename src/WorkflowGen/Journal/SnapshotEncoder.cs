@@ -3,13 +3,15 @@ using WorkflowGen.Execution;
 namespace WorkflowGen.Journal;
 
 /// <summary>Writes the state of a run, so that resuming it reads this instead of the entries so far. Holds only the handoffs that somebody may still ask for.</summary>
-internal static class SnapshotEncoder
+internal static partial class SnapshotEncoder
 {
     /// <returns>The length of the record.</returns>
     /// <exception cref="HandoffException">A handoff that could be written before cannot be written again: a step has changed it since.</exception>
     public static int Write(RecordBuffer buffer, RunProgress progress, NodeNames names, WorkflowExecutor executor)
     {
         var definition = executor.Definition;
+        if (progress.Loops is not null)
+            AskLoops(progress, executor);
         var start = JournalEncoder.Begin(buffer, RecordKind.Snapshot);
         buffer.WriteString(definition.Name);
         buffer.WriteVarint((uint)definition.Version);
@@ -30,13 +32,15 @@ internal static class SnapshotEncoder
                 WriteNode(buffer, progress, names, executor, i);
         }
         WriteOrder(buffer, progress);
+        if (progress.Loops is not null)
+            WriteLoops(buffer, progress, names, executor);
         return JournalEncoder.End(buffer, start);
     }
 
     private static void WriteNode(RecordBuffer buffer, RunProgress progress, NodeNames names, WorkflowExecutor executor, int node)
     {
         ref var state = ref progress.Nodes[node];
-        buffer.WriteUtf8(names.Utf8(node));
+        buffer.WriteUtf8(names.Utf8(new NodeKey(node, state.Round)));
         buffer.WriteByte((byte)state.Status);
         buffer.WriteVarint((uint)state.Attempt);
         buffer.WriteTime(state.At);

@@ -5,4 +5,10 @@ internal enum SnapshotSection : byte
 {
     /// <summary>A number for each node of the snapshot: its place in the order of settlement; 0: it has not settled.</summary>
     Order = 1,
+
+    /// <summary>The nodes that are not in their first round and when those began; how many rounds each loop has begun, and whether it is over.</summary>
+    Rounds = 2,
+
+    /// <summary>The values of rounds before that [Previous] may still ask for.</summary>
+    Previous = 3,
 }

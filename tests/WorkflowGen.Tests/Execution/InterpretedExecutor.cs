@@ -7,7 +7,7 @@ namespace WorkflowGen.Tests.Execution;
 /// An executor over a graph that is built at run time from lambdas: what generated code does, without a generator. Handoffs are nullable integers; a step sees those of
 /// its dependencies in the order in which they were named.
 /// </summary>
-internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
+internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 {
     private readonly Step[] _steps;
     private readonly int?[] _handoffs;
@@ -19,6 +19,7 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
         _steps = steps;
         _handoffs = new int?[steps.Length];
         _tasks = new ValueTask<int?>[steps.Length];
+        _previous = new int?[definition.Previous.Count];
     }
 
     public delegate ValueTask<int?> Body(int?[] inputs, StepContext? step, CancellationToken cancellationToken);
@@ -47,8 +48,11 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
             Delay = s.Delay,
             Child = s.Child,
             IsBackground = s.IsBackground,
+            IsPure = s.IsPure,
+            Heartbeat = s.Heartbeat,
         }).ToArray();
-        return new InterpretedExecutor(new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], steps.Length - 1), steps);
+        var definition = new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], steps.Length - 1) { Loops = LoopsOf(steps, nodes), Previous = PreviousOf(steps, nodes) };
+        return new InterpretedExecutor(definition, steps);
     }
 
     public ValueTask<int?> RunAsync(CancellationToken cancellationToken = default)
@@ -65,9 +69,9 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
         Input = reader.GetInt32();
     }
 
-    public override void WriteHandoff(int node, Utf8JsonWriter writer) => HandoffJson.Write(writer, _handoffs[node], HandoffJson.ByReflection<int?>());
+    public override void WriteHandoff(int node, Utf8JsonWriter writer) => HandoffJson.Write(writer, Handoff(node), HandoffJson.ByReflection<int?>());
 
-    public override void ReadHandoff(int node, ref Utf8JsonReader reader) => _handoffs[node] = HandoffJson.Read(ref reader, HandoffJson.ByReflection<int?>());
+    public override void ReadHandoff(int node, ref Utf8JsonReader reader) => Handoff(node) = HandoffJson.Read(ref reader, HandoffJson.ByReflection<int?>());
 
     protected override int? TakeResult() => _handoffs[^1];
 
@@ -97,13 +101,14 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
     protected override void ClearHandoffs()
     {
         Array.Clear(_handoffs);
+        Array.Clear(_previous);
         Array.Clear(_tasks);
     }
 
     private int?[] InputsOf(int node)
     {
         var step = _steps[node];
-        return [.. step.Needs.Concat(step.Reads).Select(name => _handoffs[Array.FindIndex(_steps, s => s.Name == name)])];
+        return [.. step.Needs.Concat(step.Reads).Select(name => _handoffs[Array.FindIndex(_steps, s => s.Name == name)]), .. PreviousInputsOf(step)];
     }
 
     /// <summary>A step: it needs (is skipped without) some, and reads (gets null without) others.</summary>
@@ -139,5 +144,14 @@ internal sealed class InterpretedExecutor : WorkflowExecutor<int?>
         public ChildDefinition? Child { get; init; }
 
         public bool IsBackground { get; init; }
+
+        public bool IsPure { get; init; }
+
+        public TimeSpan? Heartbeat { get; init; }
+
+        public Repeat? Loop { get; init; }
+
+        /// <summary>Steps whose value of the round before follows the inputs.</summary>
+        public string[] Previous { get; init; } = [];
     }
 }

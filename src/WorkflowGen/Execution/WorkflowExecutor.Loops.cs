@@ -1,0 +1,170 @@
+using System.Globalization;
+
+namespace WorkflowGen.Execution;
+
+// Loops: when a loop's last node has completed, its guard says whether the region runs again. What leaves the loop is told only when it is over.
+public abstract partial class WorkflowExecutor
+{
+    private readonly LoopRounds? _loops;
+
+    private enum LoopTurn
+    {
+        Over,
+        Again,
+        Failed,
+    }
+
+    /// <summary>Whether a loop is over, as far as it is durable. For snapshots, on the driver's thread.</summary>
+    internal bool IsOver(int loop) => _loops!.IsOver[loop];
+
+    /// <summary>What derived values differ by: rounds must not draw the same ones.</summary>
+    private string NameInRound(int index) => KeyOf(index).Round is > 1 and var round ? string.Create(CultureInfo.InvariantCulture, $"{NameOf(index)}/{round}") : NameOf(index);
+
+    private void SettleInLoops(int index)
+    {
+        var loops = _loops!;
+        var loop = loops.Plan.EndedBy[index];
+        if (loop >= 0 && _nodes[index].Status == NodeStatus.Completed)
+        {
+            var turn = DecideLoop(loop);
+            if (turn == LoopTurn.Again && _stop is StopReason.None or StopReason.Stopping)
+                StartRound(loop);
+            if (turn != LoopTurn.Over)
+                return; // to the run, the node has not settled: it is pending again, has failed, or the run ends before it could
+        }
+
+        if (!Definition.NodeArray[index].IsBackground)
+            _unsettled--;
+        foreach (var edge in loops.Plan.Outgoing[index])
+        {
+            if (loops.AreOver(edge.Holders))
+                Deliver(index, edge.To);
+        }
+        if (loop >= 0)
+            EndLoop(loop);
+    }
+
+    private LoopTurn DecideLoop(int loop)
+    {
+        var definition = _loops!.Plan.Loops[loop];
+        if (_loops.IsKnownOver[loop] || (definition.Max > 0 && _loops.Counts[loop] >= definition.Max))
+            return LoopTurn.Over;
+        if (!definition.HasGuard)
+            return LoopTurn.Again;
+        try
+        {
+            return EvaluateLoop(loop) ? LoopTurn.Again : LoopTurn.Over;
+        }
+        catch (Exception exception)
+        {
+            ref var end = ref _nodes[definition.End];
+            end.StartedTicks = Math.Max(end.StartedTicks, end.SettledTicks);
+            FailForGood(definition.End, exception);
+            return LoopTurn.Failed;
+        }
+    }
+
+    /// <summary>Everything in the region is pending again. The loop's last node, which leads here, has not been counted as settled.</summary>
+    private void StartRound(int loop)
+    {
+        var loops = _loops!;
+        var definition = loops.Plan.Loops[loop];
+        var began = _nodes[definition.End].SettledTicks;
+
+        // Before anything of the round before is overwritten.
+        BeginRound(loop);
+        _journal?.RoundStarted(loop, new DateTimeOffset(began, TimeSpan.Zero));
+        foreach (var reopened in loops.Plan.Reopened[loop])
+            TakeBack(reopened, definition);
+        loops.Begin(loop, began);
+
+        foreach (var index in definition.RegionArray)
+        {
+            ref var node = ref _nodes[index];
+            if (HasSettled(index) && index != definition.End && !Definition.NodeArray[index].IsBackground)
+                _unsettled++;
+            _restoring?.Remove(index);
+            node.Status = NodeStatus.Pending;
+            node.Round++;
+            node.Attempt = 0;
+        }
+        foreach (var index in definition.RegionArray)
+        {
+            var remaining = 0;
+            foreach (var edge in loops.Plan.Incoming[index])
+            {
+                if (!IsDelivered(edge))
+                    remaining++;
+            }
+            ref var node = ref _nodes[index];
+            node.Remaining = remaining;
+            if (remaining == 0)
+            {
+                node.Status = NodeStatus.Ready;
+                _ready.Enqueue(index);
+            }
+        }
+    }
+
+    private void EndLoop(int loop)
+    {
+        _loops!.IsOver[loop] = true;
+        foreach (var edge in _loops.Plan.Held[loop])
+        {
+            if (IsDelivered(edge))
+                Deliver(edge.From, edge.To);
+        }
+    }
+
+    /// <summary>A loop begins anew that was over: what has been told that, and has not begun, waits again.</summary>
+    private void TakeBack(int loop, LoopDefinition around)
+    {
+        foreach (var edge in _loops!.Plan.Held[loop])
+        {
+            ref var node = ref _nodes[edge.To];
+            if (LoopPlan.Contains(around, edge.To) || node.Status is not (NodeStatus.Pending or NodeStatus.Ready) || !IsDelivered(edge))
+                continue;
+            node.Remaining++;
+            node.Status = NodeStatus.Pending;
+        }
+    }
+
+    private bool IsDelivered(LoopEdge edge) => HasSettled(edge.From) && _loops!.AreOver(edge.Holders);
+
+    /// <summary>Whether a node has settled, and its turn has come where a run is being restored.</summary>
+    private bool HasSettled(int index) => _nodes[index].IsSettled && _restoring?.Contains(index) != true;
+
+    /// <summary>When the loops that a node waits for, or whose round it is in, had come to it: known from the journal, as their last nodes' completions are.</summary>
+    private long LoopsReadySince(int index)
+    {
+        var ticks = _loops!.BeganTicks[index];
+        foreach (var loop in _loops.Plan.HoldersOf[index])
+            ticks = Math.Max(ticks, _nodes[_loops.Plan.Loops[loop].End].SettledTicks);
+        return ticks;
+    }
+
+    /// <summary>Whether what is being committed may lead to another round: until then the run cannot be said to be over.</summary>
+    private bool IsLoopEndCommitting()
+    {
+        foreach (var loop in _loops!.Plan.Loops)
+        {
+            if (_nodes[loop.End].Status == NodeStatus.Committing)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Puts a node into a round that is not its first. Before <see cref="FinishRestore"/>.</summary>
+    internal void RestoreRound(int node, int round, DateTimeOffset beganAt)
+    {
+        _nodes[node].Round = round;
+        _loops!.BeganTicks[node] = beganAt.UtcTicks;
+    }
+
+    /// <summary>Says in which of its rounds a loop is, and whether it is known to be over: if not, its guard is asked again. Before <see cref="FinishRestore"/>.</summary>
+    internal void RestoreLoop(int loop, int count, bool isOver)
+    {
+        _loops!.Counts[loop] = count;
+        _loops.IsKnownOver[loop] = isOver;
+    }
+}
