@@ -24,7 +24,30 @@ internal static class GraphLinks
         {
             nodes[i].SuccessorArray = [.. successors[i]];
         }
+        foreach (var node in nodes)
+            ConnectEach(nodes, node);
         RefuseCycles(nodes);
+    }
+
+    /// <summary>Tells what elements come from, and what ends them, whose they are.</summary>
+    private static void ConnectEach(NodeDefinition[] nodes, NodeDefinition node)
+    {
+        if (node.Each is not { } each)
+            return;
+        foreach (var source in each.Sources)
+        {
+            foreach (var from in source.Nodes)
+            {
+                if ((uint)from >= (uint)nodes.Length)
+                    throw new ArgumentException($"Node '{node.Name}' takes elements of node {from}, which does not exist.", nameof(nodes));
+                if (source.Kind == EachSourceKind.Arrivals)
+                    nodes[from].ArrivesAt = [.. nodes[from].ArrivesAt, node.Index];
+                else if (source.Kind == EachSourceKind.Stream)
+                    nodes[from].TakenBy = [.. nodes[from].TakenBy, node.Index];
+            }
+        }
+        if (each.CompleteOn >= 0)
+            nodes[each.CompleteOn].Completes = [.. nodes[each.CompleteOn].Completes, node.Index];
     }
 
     private static void RefuseCycles(NodeDefinition[] nodes)

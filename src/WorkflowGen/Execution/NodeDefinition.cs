@@ -117,6 +117,20 @@ public sealed class NodeDefinition
 
     internal int[] SuccessorArray { get; set; } = [];
 
+    /// <summary>The [Each] nodes that take its completion as an element.</summary>
+    internal int[] ArrivesAt { get; set; } = [];
+
+    /// <summary>The [Each] nodes that take its items.</summary>
+    internal int[] TakenBy { get; set; } = [];
+
+    /// <summary>The [Each] nodes that its completion ends.</summary>
+    internal int[] Completes { get; set; } = [];
+
+    internal bool TellsEach => ArrivesAt.Length + Completes.Length > 0;
+
+    /// <summary>Whether items come of it one by one, to be taken by an [Each].</summary>
+    internal bool IsStream => Kind == NodeKind.Stream || Signal is { IsStream: true };
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -188,6 +188,8 @@ public abstract partial class WorkflowExecutor
 
         if (!_ending)
             StartReady();
+        if (_streams is not null && _stop != StopReason.None)
+            AbandonPulls();
         if (Volatile.Read(ref _raised) != 0 || Volatile.Read(ref _delivered) is not null)
             return false; // first what was asked for; there is more to come
         return _journal is null ? EndInMemory() : MoveJournal();
@@ -219,6 +221,11 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[continuation.Node];
         if (!ReferenceEquals(node.Continuation, continuation) || node.Status != NodeStatus.Running)
             return; // the late end of an attempt that was given up
+        if (DefinitionOf(continuation.Node).Kind == NodeKind.Stream)
+        {
+            TakePull(continuation.Node);
+            return;
+        }
 
         try
         {

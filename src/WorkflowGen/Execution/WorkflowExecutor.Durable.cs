@@ -121,11 +121,19 @@ public abstract partial class WorkflowExecutor
             return Finish(_endKind);
 
         var now = _time.GetUtcNow().UtcTicks;
-        foreach (var index in _inCommit)
+        if (_streams is not null)
+            TakeCommittedItems();
+        for (var i = 0; i < _inCommit.Count; i++) // what is told on the way may strike elements from the list
         {
+            var index = _inCommit[i];
+            if (index < 0)
+                continue;
             ref var node = ref _nodes[index];
             switch (node.Status)
             {
+                case NodeStatus.Committing when IsElement(index):
+                    ElementCommitted(index);
+                    break;
                 case NodeStatus.Committing:
                     node.Status = NodeStatus.Completed;
                     _committing--;
@@ -158,6 +166,8 @@ public abstract partial class WorkflowExecutor
         {
             (_gathered, _inCommit) = (_inCommit, _gathered);
             _commitUnderWay = true;
+            if (_streams is not null)
+                NoteCommittedItems();
             _journal.BeginCommit();
             return false;
         }
@@ -178,7 +188,7 @@ public abstract partial class WorkflowExecutor
             case StopReason.None or StopReason.Stopping when _unsettled == _committing && (_loops is null || !IsLoopEndCommitting()):
                 End(RunStatus.Completed, now);
                 break;
-            case StopReason.None when _committing == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
+            case StopReason.None when _committing == 0 && _committingParts == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
                 _ending = true;
                 _endKind = ExecutorEnd.Suspended;
                 _journal!.Suspended(due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero), now);

@@ -123,6 +123,11 @@ public abstract partial class WorkflowExecutor
             node.Status = NodeStatus.Stopped; // as it was asked to; it runs again when the run is resumed
             return;
         }
+        if (IsElement(index) && EachOf(node.Owner) is { IsOver: true } each)
+        {
+            DropElement(each, index);
+            return;
+        }
 
         var now = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
         if (_stop is StopReason.None or StopReason.Stopping && RetryAt(index, definition, now, ref exception) is { } retryAt)
@@ -198,7 +203,21 @@ public abstract partial class WorkflowExecutor
     {
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Failed;
-        (_failures ??= []).Add(new FailedAttempt(NameOf(index), node.Attempt, exception));
+        var failure = new FailedAttempt(NameOf(index), node.Attempt, exception);
+        RecordFailure(index, exception, at);
+        if (!IsElement(index))
+        {
+            FailNode(index, failure);
+            return;
+        }
+        var owner = node.Owner;
+        if (FailsEach(index, failure))
+            FailNode(owner, failure);
+    }
+
+    private void RecordFailure(int index, Exception exception, long? at = null)
+    {
+        ref var node = ref _nodes[index];
         _journal?.AttemptFailed(
             KeyOf(index),
             node.Attempt,
@@ -206,6 +225,14 @@ public abstract partial class WorkflowExecutor
             new DateTimeOffset(at ?? Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks), TimeSpan.Zero),
             exception,
             retryAt: null);
+    }
+
+    /// <summary>What a failure for good does to the run; it is recorded.</summary>
+    /// <param name="index">The node; of an element the node that has it.</param>
+    private void FailNode(int index, FailedAttempt failure)
+    {
+        _nodes[index].Status = NodeStatus.Failed;
+        (_failures ??= []).Add(failure);
         if (_stop is StopReason.None or StopReason.Stopping)
             _stop = StopReason.Failing;
         CancelSteps();

@@ -105,6 +105,7 @@ public abstract partial class WorkflowExecutor
         _failures?.Clear();
         if (_attemptAbandoned || _isHeld)
             return false;
+        ResetParts();
         if (_cancellation?.TryReset() == false)
             _cancellation = null;
         ClearHandoffs();

@@ -9,7 +9,7 @@ public abstract partial class WorkflowExecutor
     {
         var definitions = Definition.NodeArray;
         _ready.Clear();
-        ResetSlots();
+        ResetParts();
         _loops?.Clear();
         _unsettled = definitions.Length;
         for (var i = 0; i < definitions.Length; i++)
@@ -41,11 +41,17 @@ public abstract partial class WorkflowExecutor
         {
             ref var node = ref _nodes[index];
             if (node.Status != NodeStatus.Ready)
+            {
+                if (node.Status == NodeStatus.Open)
+                    AdvanceEach(EachOf(index));
                 continue;
+            }
             if (_stop != StopReason.None)
                 node.Status = NodeStatus.Pending;
             else if (node.Attempt == 0)
                 StartFirstAttempt(index);
+            else if (DefinitionOf(index).Kind == NodeKind.Stream)
+                ReopenStream(index);
             else
                 StartAttempt(index);
         }
@@ -82,6 +88,11 @@ public abstract partial class WorkflowExecutor
             }
         }
 
+        if (definition.IsStream)
+        {
+            OpenStream(index);
+            return;
+        }
         if (definition.Kind is NodeKind.Signal or NodeKind.Delay)
         {
             BeginWait(index);
@@ -97,7 +108,10 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[index];
             node.DueTicks = node.FirstDueTicks = ReadySince(definition);
         }
-        StartAttempt(index);
+        if (definition.Each is not null)
+            OpenEach(index);
+        else
+            StartAttempt(index);
     }
 
     /// <summary>When the last of what the node waited for settled: known from the journal alone, so that it is the same after a crash.</summary>
@@ -138,7 +152,7 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Running;
 
-        var token = RunToken;
+        var token = TokenOf(index);
         var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null;
         if (timed && !StartClock(index, definition, ref token))
             return;
@@ -177,6 +191,15 @@ public abstract partial class WorkflowExecutor
             return;
 
         _inFlight--;
+        if (IsElement(index))
+            ElementSucceeded(index);
+        else
+            NodeSucceeded(index);
+    }
+
+    private void NodeSucceeded(int index)
+    {
+        ref var node = ref _nodes[index];
         if (_journal is null)
         {
             node.Status = NodeStatus.Completed;
@@ -223,6 +246,8 @@ public abstract partial class WorkflowExecutor
         }
         if (!Definition.NodeArray[index].IsBackground)
             _unsettled--;
+        if (Definition.NodeArray[index].TellsEach)
+            TellEach(Definition.NodeArray[index]);
         foreach (var successor in Definition.NodeArray[index].SuccessorArray)
             Deliver(index, successor);
     }

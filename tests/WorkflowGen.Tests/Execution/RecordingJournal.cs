@@ -4,7 +4,7 @@ using WorkflowGen.Storage;
 namespace WorkflowGen.Tests.Execution;
 
 /// <summary>A journal that writes down what it is told, one line a record, and commits when the test says so (or at once).</summary>
-internal sealed class RecordingJournal(InterpretedExecutor executor, bool commitsAtOnce = true) : IRunJournal
+internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAtOnce = true) : IRunJournal
 {
     private readonly List<string> _pending = [];
     private string _underWay = "";
