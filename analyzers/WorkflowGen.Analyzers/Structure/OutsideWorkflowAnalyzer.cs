@@ -54,7 +54,7 @@ public sealed class OutsideWorkflowAnalyzer : DiagnosticAnalyzer
                 report(Diagnostic.Create(StructureRules.StepOutsideWorkflow, owner.Locations.FirstOrDefault() ?? location, owner.Name, type));
             else if (MemberChecks.IsPlanned(name))
                 report(Diagnostic.Create(StructureRules.NotSupportedYet, location, $"[{name}]", type));
-            else if (name == "From" || MemberChecks.StandsOnSteps(name))
+            else if (MemberChecks.StandsOnSteps(name))
                 report(Diagnostic.Create(StructureRules.AttributeNeedsStep, location, name, owner.Name));
         }
     }

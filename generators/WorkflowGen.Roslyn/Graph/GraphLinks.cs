@@ -2,7 +2,7 @@ using WorkflowGen.Roslyn.Model;
 
 namespace WorkflowGen.Roslyn.Graph;
 
-/// <summary>Turns dependencies round into successors.</summary>
+/// <summary>Turns predecessors round into successors.</summary>
 internal static class GraphLinks
 {
     public static List<GraphNode> Connect(List<GraphNode> nodes)
@@ -10,8 +10,8 @@ internal static class GraphLinks
         var successors = nodes.Select(_ => new List<int>()).ToArray();
         foreach (var node in nodes)
         {
-            foreach (var dependency in node.Dependencies)
-                successors[dependency].Add(node.Index);
+            foreach (var predecessor in node.Predecessors)
+                successors[predecessor].Add(node.Index);
         }
         return nodes.Select(n => n with { Successors = successors[n.Index].ToEquatableArray() }).ToList();
     }

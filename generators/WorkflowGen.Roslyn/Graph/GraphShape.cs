@@ -9,10 +9,10 @@ namespace WorkflowGen.Roslyn.Graph;
 /// A hash of what a run under way relies on: the steps in order (a node's index is part of its journal), what they depend on and take, their handoff types, guards and
 /// the output. Policies, services and names of parameters may change without stranding a run, and are not in it.
 /// </summary>
-internal static class GraphShape
+internal static partial class GraphShape
 {
     /// <returns>32 lower-case hexadecimal digits.</returns>
-    public static string Hash(WorkflowModel model, IReadOnlyList<GraphNode> nodes, int output)
+    public static string Hash(WorkflowModel model, IReadOnlyList<GraphNode> nodes, int output, IReadOnlyList<LoopUse> loops, IReadOnlyList<PreviousUse> previous)
     {
         var text = new StringBuilder("shape 1\n");
         foreach (var input in model.Inputs)
@@ -24,11 +24,14 @@ internal static class GraphShape
             Append(text, node.Bindings, step.Parameters);
             foreach (var use in node.Guards)
             {
-                text.Append(" when ").Append(model.Guards[use.Guard].Name);
+                text.Append(use.Negated ? " unless " : " when ").Append(model.Guards[use.Guard].Name);
                 Append(text, use.Bindings, model.Guards[use.Guard].Parameters);
             }
-            text.Append(" after ").Append(string.Join(",", node.Dependencies.Select(d => d.ToString(CultureInfo.InvariantCulture)))).Append('\n');
+            text.Append(" after ").Append(string.Join(",", node.Dependencies.Select(d => d.ToString(CultureInfo.InvariantCulture))));
+            AppendFlow(text, model, step, node);
+            text.Append('\n');
         }
+        AppendLoops(text, model, loops, previous);
         text.Append("output ").Append(output.ToString(CultureInfo.InvariantCulture)).Append(": ").Append(model.Run?.Result?.FullName ?? "nothing");
 
         using var sha = SHA256.Create();
@@ -44,9 +47,11 @@ internal static class GraphShape
         text.Append('(');
         for (var i = 0; i < bindings.Count; i++)
         {
-            if (bindings[i].Kind is not (BindingKind.Input or BindingKind.Step))
+            if (Letter(bindings[i].Kind) is not { } letter)
                 continue;
-            text.Append(bindings[i].Kind == BindingKind.Input ? 'i' : 's').Append(bindings[i].Index.ToString(CultureInfo.InvariantCulture));
+            text.Append(letter).Append(bindings[i].Index.ToString(CultureInfo.InvariantCulture));
+            if (bindings[i].NarrowTo is { } narrow)
+                text.Append(':').Append(narrow);
             if (parameters[i].Type.MayBeNull)
                 text.Append('?');
             text.Append(' ');

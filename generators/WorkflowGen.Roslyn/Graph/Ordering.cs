@@ -5,8 +5,8 @@ internal static class Ordering
 {
     public static List<int> Sort(IReadOnlyList<GraphNode> nodes)
     {
-        var waiting = nodes.Select(n => n.Dependencies.Count).ToArray();
-        var ready = new SortedSet<int>(nodes.Where(n => n.Dependencies.Count == 0).Select(n => n.Index));
+        var waiting = nodes.Select(n => n.Predecessors.Count).ToArray();
+        var ready = new SortedSet<int>(nodes.Where(n => n.Predecessors.Count == 0).Select(n => n.Index));
         var order = new List<int>(nodes.Count);
         while (ready.Count > 0)
         {

@@ -4,7 +4,7 @@ namespace WorkflowGen.Roslyn.Graph;
 
 /// <summary>
 /// The steps that a run in memory can call one after the other, in topological order, without an executor, as long as each of them completes before it returns.
-/// The path ends before the first step that needs what only the executor has: a clock, a context, a token of the run's own.
+/// The path ends before the first step that needs what only the executor has: a clock, a context, a token of the run's own, joins, loops, waits, undoing.
 /// </summary>
 internal sealed class StraightPath
 {
@@ -33,12 +33,13 @@ internal sealed class StraightPath
     public static StraightPath Of(WorkflowModel model, WorkflowGraph graph)
     {
         var order = graph.TopologicalOrder;
-        if (order.Count > MaxNodes)
+        if (order.Count > MaxNodes || !model.FailFast || model.Steps.Any(s => s.IsFinally))
             return new([], isWhole: false, lastHandOver: 0);
 
         var descendants = Descendants(graph);
+        var watched = Watched(graph);
         var length = 0;
-        while (length < order.Count && !NeedsExecutor(model.Steps[order[length]], graph.Nodes[order[length]], RunsBeside(length)))
+        while (length < order.Count && !watched.Contains(order[length]) && !NeedsExecutor(model.Steps[order[length]], graph.Nodes[order[length]], RunsBeside(length)))
             length++;
 
         var isWhole = length == order.Count;
@@ -64,10 +65,35 @@ internal sealed class StraightPath
 
     private static bool NeedsExecutor(StepModel step, GraphNode node, bool runsBesideAnother) =>
         (node.MaySkip && node.Index >= MaxSkipped)
+        || HasFlow(step, node)
         || step.AttemptTimeout is not null
         || step.TotalTimeout is not null
         || step.Parameters.Any(p => p.Kind == ParameterKind.StepContext)
         || (runsBesideAnother && step.Parameters.Any(p => p.Kind == ParameterKind.CancellationToken));
+
+    /// <summary>Whether the node is more than a step that takes plain values under conditions: the rest is the executor's.</summary>
+    private static bool HasFlow(StepModel step, GraphNode node) =>
+        step.Kind != NodeKindModel.Step
+        || step.Delay is not null || step.Loop is not null || step.Heartbeat is not null || step.Exclusive is not null || step.Limit is not null
+        || step.IsFinally || step.IsEnd || node.Compensation is not null || node.Each is not null || node.Joins.Count > 0 || node.Catches.Count > 0
+        || node.OpenedBy >= 0 || node.ClosedBy >= 0
+        || step.Parameters.Any(p => p.IsPrevious)
+        || node.Bindings.Any(b => b.NarrowTo is not null);
+
+    /// <summary>Steps whose end, good or bad, decides about others at once: members of joins, steps whose failure is handled, those that end a window.</summary>
+    private static HashSet<int> Watched(WorkflowGraph graph)
+    {
+        var watched = new HashSet<int>();
+        foreach (var node in graph.Nodes)
+        {
+            watched.UnionWith(node.Catches);
+            if (node.ClosedBy >= 0)
+                watched.Add(node.ClosedBy);
+            foreach (var join in node.Joins)
+                watched.UnionWith(join.Members.Select(m => m.Index));
+        }
+        return watched;
+    }
 
     private static int LastOf(WorkflowModel model, WorkflowGraph graph)
     {
@@ -85,7 +111,7 @@ internal sealed class StraightPath
         for (var i = graph.TopologicalOrder.Count - 1; i >= 0; i--)
         {
             var node = graph.TopologicalOrder[i];
-            foreach (var dependency in graph.Nodes[node].Dependencies)
+            foreach (var dependency in graph.Nodes[node].Predecessors)
             {
                 descendants[dependency].UnionWith(descendants[node]);
                 descendants[dependency].Add(node);

@@ -38,11 +38,17 @@ internal sealed record WorkflowGraph
     public static WorkflowGraph Build(WorkflowModel model)
     {
         var findings = new List<Finding>(model.Findings);
+        var names = new NodeNames(model);
         NameChecks.Check(model, findings);
-        var nodes = GraphLinks.Connect(Binder.Bind(model, findings));
+        var (bound, loopGuards) = Binder.Bind(model, names, findings);
+        var nodes = GraphLinks.Connect(bound);
+        var loops = LoopRegions.Find(model, nodes, names, loopGuards, findings);
+        var previous = PreviousBinder.Bind(model, names, nodes, loops, findings);
+        Compensations.Bind(model, nodes, findings);
+        Signals.Mark(model, names, nodes);
         var cycles = Cycles.Find(nodes);
         var order = Ordering.Sort(nodes);
-        var unbound = nodes.Any(n => n.HasUnbound);
+        var unbound = nodes.Any(n => n.HasUnbound) || loops.Any(l => l.While?.Bindings.Any(b => b.Kind == BindingKind.Unbound) == true);
 
         Cycles.Report(model, cycles, findings);
         Reachability.Check(model, nodes, cycles, findings);
@@ -60,7 +66,9 @@ internal sealed record WorkflowGraph
             TopologicalOrder = order.ToEquatableArray(),
             Output = output,
             OutputMayBeSkipped = output >= 0 && presence.MaySkip(output),
-            Shape = GraphShape.Hash(model, nodes, output),
+            Loops = loops.ToEquatableArray(),
+            Previous = previous.ToEquatableArray(),
+            Shape = GraphShape.Hash(model, nodes, output, loops, previous),
             Findings = findings.ToEquatableArray(),
             IsValid = model.Run is not null && !model.IsIncomplete && !unbound && !findings.Any(f => f.Blocks),
         };
@@ -81,10 +89,13 @@ internal sealed record GraphNode
     /// <summary>What must have settled before the step may start: producers, [After], and what its guards read; ascending, each once.</summary>
     public EquatableArray<int> Dependencies { get; init; }
 
+    /// <summary>Everything that comes before it in the graph: its dependencies, the members of its joins, the streams and arrivals that it takes elements from; ascending.</summary>
+    public EquatableArray<int> Predecessors { get; init; }
+
     /// <summary>The dependencies whose being skipped skips this node: producers of parameters (of the step and of its guards) that are not nullable; ascending.</summary>
     public EquatableArray<int> Required { get; init; }
 
-    /// <summary>The nodes that depend on this one; ascending.</summary>
+    /// <summary>The nodes that have this one among their <see cref="Predecessors"/>; ascending.</summary>
     public EquatableArray<int> Successors { get; init; }
 
     /// <summary>Producers of which some are enough: for parameters of kind <see cref="BindingKind.Join"/>, of the step and its guards.</summary>
@@ -116,10 +127,21 @@ internal sealed record GraphNode
     /// <summary>Whether a run can end with this node skipped.</summary>
     public bool MaySkip { get; init; }
 
-    public bool HasUnbound => Bindings.Any(b => b.Kind == BindingKind.Unbound) || Guards.Any(g => g.Bindings.Any(b => b.Kind == BindingKind.Unbound));
+    public bool HasUnbound => AllBindings.Any(b => b.Kind == BindingKind.Unbound);
+
+    /// <summary>The bindings of the step and its guards, in order.</summary>
+    public IEnumerable<Binding> AllBindings
+    {
+        get
+        {
+            var all = Guards.Count == 0 ? Bindings : Bindings.Concat(Guards.SelectMany(g => g.Bindings));
+            return Each?.Until is { } until ? all.Concat(until.Bindings) : all;
+        }
+    }
 
     /// <summary>The nodes whose results the step or one of its guards takes, in order, with repeats.</summary>
-    public IEnumerable<int> Producers => Bindings.Concat(Guards.SelectMany(g => g.Bindings)).Where(b => b.Kind == BindingKind.Step).Select(b => b.Index);
+    public IEnumerable<int> Producers => AllBindings.Concat(Joins.SelectMany(j => j.Members)).Concat(Each?.Sources.SelectMany(s => s.Sources) ?? [])
+        .Where(b => b.Kind == BindingKind.Step).Select(b => b.Index);
 }
 
 /// <summary>A guard as one step uses it. Two steps that use one guard on the same sources are skipped together.</summary>
@@ -156,6 +178,9 @@ internal enum BindingKind
 
     /// <summary>In a guard over an [Each]: the results so far. In a loop's guard, a step's own result is of kind <see cref="Step"/>.</summary>
     Results,
+
+    /// <summary>The first parameter of a child: the workflow itself.</summary>
+    Workflow,
 }
 
 /// <summary>Producers of which some are enough.</summary>

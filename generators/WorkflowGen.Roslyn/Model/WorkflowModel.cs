@@ -113,7 +113,7 @@ internal sealed record StepModel
 
     public NodeKindModel Kind { get; init; }
 
-    /// <summary>For a partial method that the generator writes the body of: how it is declared, up to its name (<c>private partial global::…?</c>). Null: the author wrote a body.</summary>
+    /// <summary>For a partial method that the generator writes the body of: its declaration as the implementing part repeats it, all but the body (<c>private partial global::N.Approval? Approve(global::N.Order @order)</c>). Null: the author wrote a body.</summary>
     public string? PartialDeclaration { get; init; }
 
     /// <summary>Set for <see cref="NodeKindModel.Signal"/>.</summary>
@@ -156,6 +156,9 @@ internal sealed record StepModel
 
     /// <summary>The name given in [CompensateWith].</summary>
     public string? CompensateWith { get; init; }
+
+    /// <summary>What of the step (its parameters, its result) relates to which parameter of its compensation.</summary>
+    public EquatableArray<CompensationFitModel> CompensationFits { get; init; }
 
     public required bool IsStatic { get; init; }
 
@@ -258,7 +261,7 @@ internal sealed record CompensationModel
 
     public required ReturnShape Returns { get; init; }
 
-    /// <summary>Handoff parameters carry, as candidates, how the parameters and results of the steps that name it relate to them: see the graph's <c>CompensationUse</c>.</summary>
+    /// <summary>Without candidates: what fits them is a matter of the step, see <see cref="StepModel.CompensationFits"/>.</summary>
     public EquatableArray<ParameterModel> Parameters { get; init; }
 
     public RetryModel? Retry { get; init; }
@@ -267,6 +270,11 @@ internal sealed record CompensationModel
 
     public long? TotalTimeout { get; init; }
 }
+
+/// <summary>How something of a step relates to a parameter of its compensation.</summary>
+/// <param name="Parameter">The compensation's parameter.</param>
+/// <param name="Source">The step's parameter; −1: its result (of one element, for a step with [Each]).</param>
+internal readonly record struct CompensationFitModel(int Parameter, int Source, HandoffConversion Conversion);
 
 /// <summary>What [Each] says. Its names are checked by the graph.</summary>
 internal sealed record EachModel(int MaxParallel, int Enough, string? Until, string? CompleteOn, RestModel Rest);
@@ -290,11 +298,16 @@ internal enum ParameterKind
 
     /// <summary>A StepFailure: of the step that is caught, or of the run.</summary>
     Failure,
+
+    /// <summary>The first parameter of a child: it names the workflow and takes no value.</summary>
+    Workflow,
 }
 
 /// <summary>A parameter of a step or guard, with everything that could feed it.</summary>
 internal sealed record ParameterModel
 {
+    private readonly TypeModel? _valueType;
+
     public required string Name { get; init; }
 
     public required TypeModel Type { get; init; }
@@ -317,7 +330,14 @@ internal sealed record ParameterModel
     public JoinModel? Join { get; init; }
 
     /// <summary>The type of what single sources are compared with: for [AnyOf] the T of the parameter's list, otherwise <see cref="Type"/>.</summary>
-    public TypeModel ValueType { get; init; } = null!;
+    public TypeModel ValueType
+    {
+        get => _valueType ?? Type;
+        init => _valueType = value;
+    }
+
+    /// <summary>The parameter's default value as a C# expression; read for [Previous] only. Null: it has none.</summary>
+    public string? Default { get; init; }
 
     /// <summary>
     /// Every input and every step with a result, and how its type relates to the parameter's, inputs first, each in order. Unrelated ones are left out;

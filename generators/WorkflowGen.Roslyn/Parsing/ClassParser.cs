@@ -12,7 +12,7 @@ internal static class ClassParser
     {
         var type = state.Type;
         CheckForm(state);
-        var (name, version, context) = ParseAttribute(state);
+        var (name, version, context, failFast) = ParseAttribute(state);
         state.WorkflowName = name;
         return new()
         {
@@ -25,6 +25,7 @@ internal static class ClassParser
             TakenNames = TakenNames.Of(type, state.CancellationToken),
             Name = name,
             Version = version,
+            FailFast = failFast,
             JsonContext = context,
         };
     }
@@ -47,11 +48,12 @@ internal static class ClassParser
         }
     }
 
-    private static (string Name, int Version, string? JsonContext) ParseAttribute(ParseState state)
+    private static (string Name, int Version, string? JsonContext, bool FailFast) ParseAttribute(ParseState state)
     {
         var name = state.Type.Name;
         var version = 1;
         string? context = null;
+        var failFast = true;
         foreach (var attribute in state.Type.GetAttributes())
         {
             if (KnownTypes.LanguageAttribute(attribute) != "Workflow")
@@ -71,6 +73,10 @@ internal static class ClassParser
                     if (number < 1)
                         state.Report(RuleIds.InvalidVersion, Anchor.Class.On("Workflow", "Version"), number.ToString(System.Globalization.CultureInfo.InvariantCulture), name);
                 }
+                else if (argument is { Key: "FailFast", Value.Value: bool stops })
+                {
+                    failFast = stops;
+                }
                 else if (argument is { Key: "JsonContext", Value.Value: INamedTypeSymbol contextType })
                 {
                     if (state.NoteUnknown(contextType))
@@ -86,7 +92,7 @@ internal static class ClassParser
         // A class whose name is not ASCII needs a name of its own: the name is a key in stores and may become part of a path.
         if (name == state.Type.Name && !WorkflowNames.IsValid(name) && name.Length > 0 && state.Findings.All(f => f.RuleId != RuleIds.InvalidWorkflowName))
             state.Report(RuleIds.InvalidWorkflowName, Anchor.Class, name, state.Type.Name);
-        return (name, version, context);
+        return (name, version, context, failFast);
     }
 
     // The client stands beside the workflow, and the executor in it: both name the context, from another file than the author's.

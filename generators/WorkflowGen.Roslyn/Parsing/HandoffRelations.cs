@@ -9,8 +9,9 @@ namespace WorkflowGen.Roslyn.Parsing;
 /// graph of thousands of steps does not ask the compiler about every pair: only types with conversions that cannot be looked up (numeric,
 /// user-defined, variant) are.
 /// </summary>
-internal sealed class HandoffRelations(Compilation compilation, CancellationToken cancellationToken)
+internal sealed partial class HandoffRelations(Compilation compilation, TypeDescriber types, CancellationToken cancellationToken)
 {
+    private readonly ClosedFamilies _families = new(compilation, types, cancellationToken);
     private readonly List<Source> _sources = [];
     private readonly Dictionary<ITypeSymbol, List<int>> _byType = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ITypeSymbol, List<int>> _byElement = new(SymbolEqualityComparer.Default);
@@ -74,10 +75,13 @@ internal sealed class HandoffRelations(Compilation compilation, CancellationToke
         foreach (var index in Find(_byElement, target))
             Consider(related, index, HandoffConversion.CollectionOf);
 
-        var candidates = related.Select(pair => new CandidateModel(_sources[pair.Key].Model, pair.Value)).ToEquatableArray();
+        var candidates = related.Select(pair => Candidate(_sources[pair.Key], pair.Value, target)).ToEquatableArray();
         _known[type] = candidates;
         return candidates;
     }
+
+    private CandidateModel Candidate(Source source, HandoffConversion conversion, ITypeSymbol target) =>
+        new(source.Model, conversion, conversion == HandoffConversion.Narrowing ? _families.Of(source.Core, target) : null);
 
     // Built when something is asked for that has derived types at all: handoffs are sealed records and values for the most part.
     private IReadOnlyList<int> DerivedFrom(ITypeSymbol target)

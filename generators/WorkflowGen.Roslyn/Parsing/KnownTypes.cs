@@ -26,6 +26,9 @@ internal static class KnownTypes
     public static bool IsStepContext(ITypeSymbol type) =>
         type is { Name: "StepContext", ContainingNamespace: { Name: "WorkflowGen", ContainingNamespace.IsGlobalNamespace: true } };
 
+    public static bool IsStepFailure(ITypeSymbol type) =>
+        type is { Name: "StepFailure", ContainingNamespace: { Name: "WorkflowGen", ContainingNamespace.IsGlobalNamespace: true } };
+
     public static bool IsTaskLike(ITypeSymbol type, string name, int arity) =>
         type is INamedTypeSymbol named && named.Arity == arity && named.Name == name && IsIn(named, "System", "Threading", "Tasks");
 

@@ -7,25 +7,34 @@ namespace WorkflowGen.Roslyn.Parsing;
 /// <summary>Checks where the language's attributes stand: on members that are no steps, and those that this version does not execute.</summary>
 internal static class MemberChecks
 {
-    private static readonly ImmutableHashSet<string> OnSteps = ImmutableHashSet.Create(StringComparer.Ordinal, "Retry", "Timeout", "Idempotency", "When", "After", "Output");
-
-    private static readonly ImmutableHashSet<string> Planned = ImmutableHashSet.Create(
+    private static readonly ImmutableHashSet<string> OnSteps = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Catch", "Finally", "End", "Loop", "Previous", "Each", "FirstOf", "AnyOf", "Exclusive", "Limit", "Signal", "HumanTask", "Delay", "Child",
-        "CancelOn", "Only", "CompensateWith", "Heartbeat", "Pure", "Renamed");
+        "Retry", "Timeout", "Idempotency", "When", "Unless", "After", "Output", "Catch", "Finally", "End", "Loop", "Exclusive", "Limit", "Only", "Heartbeat", "Pure", "CompensateWith");
+
+    private static readonly ImmutableHashSet<string> MakeNodes = ImmutableHashSet.Create(StringComparer.Ordinal, "Signal", "HumanTask", "Delay", "Child", "CancelOn");
+
+    private static readonly ImmutableHashSet<string> OnCompensations = ImmutableHashSet.Create(StringComparer.Ordinal, "Retry", "Timeout");
+
+    private static readonly ImmutableHashSet<string> OnParameters = ImmutableHashSet.Create(StringComparer.Ordinal, "From", "Previous", "Each", "FirstOf", "AnyOf");
+
+    private static readonly ImmutableHashSet<string> OnGuardParameters = ImmutableHashSet.Create(StringComparer.Ordinal, "From", "Previous");
+
+    private static readonly ImmutableHashSet<string> Planned = ImmutableHashSet.Create(StringComparer.Ordinal, "Renamed");
 
     /// <summary>Whether the attribute belongs to the language, but not to this version.</summary>
     public static bool IsPlanned(string attribute) => Planned.Contains(attribute);
 
     /// <summary>Whether the attribute says something about a step.</summary>
-    public static bool StandsOnSteps(string attribute) => OnSteps.Contains(attribute);
+    public static bool StandsOnSteps(string attribute) => OnSteps.Contains(attribute) || OnParameters.Contains(attribute) || MakeNodes.Contains(attribute);
 
     /// <summary>Reports what stands on the workflow's members.</summary>
     /// <param name="steps">The methods that are steps.</param>
     /// <param name="guards">The methods that are guards.</param>
-    public static void Check(ParseState state, ImmutableArray<IMethodSymbol> steps, ImmutableArray<IMethodSymbol> guards)
+    /// <param name="compensations">The methods that undo steps.</param>
+    public static void Check(ParseState state, ImmutableArray<IMethodSymbol> steps, ImmutableArray<IMethodSymbol> guards, ImmutableArray<IMethodSymbol> compensations)
     {
-        var bound = new HashSet<ISymbol>(steps.Concat(guards), SymbolEqualityComparer.Default);
+        var isGuard = new HashSet<ISymbol>(guards, SymbolEqualityComparer.Default);
+        var undoes = new HashSet<ISymbol>(compensations, SymbolEqualityComparer.Default);
         var isStep = new HashSet<ISymbol>(steps, SymbolEqualityComparer.Default);
         foreach (var attribute in state.Type.GetAttributes())
             CheckPlanned(state, state.Type, attribute);
@@ -41,20 +50,20 @@ internal static class MemberChecks
                 var name = KnownTypes.LanguageAttribute(attribute);
                 if (name == "Step" && method.MethodKind != MethodKind.Ordinary)
                     state.Report(RuleIds.StepForm, state.AnchorOf(method), Describe(method), state.WorkflowName, "it is not an ordinary method");
-                else if (name is not null && OnSteps.Contains(name) && !isStep.Contains(method))
+                else if (name is not null && OnSteps.Contains(name) && !isStep.Contains(method) && !(undoes.Contains(method) && OnCompensations.Contains(name)))
                     state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(method).On(name), name, method.Name);
             }
             foreach (var parameter in method.Parameters)
-                CheckParameter(state, method, parameter, bound.Contains(method));
+                CheckParameter(state, method, parameter, isStep.Contains(method) ? OnParameters : isGuard.Contains(method) ? OnGuardParameters : ImmutableHashSet<string>.Empty);
         }
     }
 
-    private static void CheckParameter(ParseState state, IMethodSymbol method, IParameterSymbol parameter, bool isBound)
+    private static void CheckParameter(ParseState state, IMethodSymbol method, IParameterSymbol parameter, ImmutableHashSet<string> allowed)
     {
         foreach (var attribute in parameter.GetAttributes())
         {
-            if (!CheckPlanned(state, parameter, attribute) && !isBound && KnownTypes.LanguageAttribute(attribute) == "From")
-                state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(parameter).On("From"), "From", method.Name);
+            if (!CheckPlanned(state, parameter, attribute) && KnownTypes.LanguageAttribute(attribute) is { } name && OnParameters.Contains(name) && !allowed.Contains(name))
+                state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(parameter).On(name), name, method.Name);
         }
     }
 
@@ -62,8 +71,6 @@ internal static class MemberChecks
     {
         if (KnownTypes.LanguageAttribute(attribute) is not { } name || !Planned.Contains(name))
             return false;
-        if (name is not ("CompensateWith" or "Heartbeat" or "Pure" or "Renamed" or "Exclusive" or "Limit"))
-            state.IsIncomplete = true;
         state.Report(RuleIds.NotSupportedYet, state.AnchorOf(symbol).On(name), $"[{name}]", state.WorkflowName);
         return true;
     }

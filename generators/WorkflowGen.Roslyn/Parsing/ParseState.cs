@@ -5,26 +5,36 @@ using WorkflowGen.Roslyn.Model;
 namespace WorkflowGen.Roslyn.Parsing;
 
 /// <summary>What the parts of the parser share while they read one workflow.</summary>
-internal sealed class ParseState(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+internal sealed class ParseState
 {
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
     private readonly ImmutableArray<ISymbol>.Builder _members = ImmutableArray.CreateBuilder<ISymbol>();
 
-    public INamedTypeSymbol Type { get; } = type;
+    public ParseState(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    {
+        Type = type;
+        Compilation = compilation;
+        CancellationToken = cancellationToken;
+        WorkflowName = type.Name;
+        Types = new();
+        Relations = new(compilation, Types, cancellationToken);
+    }
 
-    public Compilation Compilation { get; } = compilation;
+    public INamedTypeSymbol Type { get; }
 
-    public CancellationToken CancellationToken { get; } = cancellationToken;
+    public Compilation Compilation { get; }
 
-    public TypeDescriber Types { get; } = new();
+    public CancellationToken CancellationToken { get; }
 
-    public HandoffRelations Relations { get; } = new(compilation, cancellationToken);
+    public TypeDescriber Types { get; }
+
+    public HandoffRelations Relations { get; }
 
     /// <summary>Inputs in order.</summary>
     public ImmutableArray<IParameterSymbol> Inputs { get; set; } = ImmutableArray<IParameterSymbol>.Empty;
 
     /// <summary>The stable name, for messages.</summary>
-    public string WorkflowName { get; set; } = type.Name;
+    public string WorkflowName { get; set; }
 
     public IMethodSymbol? Run { get; set; }
 

@@ -57,7 +57,7 @@ internal static class PolicyParser
         return (attemptTicks, totalTicks);
     }
 
-    private static long? Duration(ParseState state, string? text, Anchor anchor, string step, bool zeroAllowed)
+    public static long? Duration(ParseState state, string? text, Anchor anchor, string step, bool zeroAllowed)
     {
         if (text is null)
             return null;

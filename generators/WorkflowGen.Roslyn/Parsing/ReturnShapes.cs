@@ -20,4 +20,17 @@ internal static class ReturnShapes
             return (ReturnShape.ValueTaskOfResult, ((INamedTypeSymbol)type).TypeArguments[0]);
         return (ReturnShape.Value, type);
     }
+
+    /// <summary>The T of an IAsyncEnumerable&lt;T&gt;, or null.</summary>
+    public static ITypeSymbol? StreamItem(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 } stream && KnownTypes.IsIn(stream, "System", "Collections", "Generic") ? stream.TypeArguments[0] : null;
+
+    /// <summary>What a node hands over, per element where it runs once for each: the item of a stream, the T of a task, nothing of a delay.</summary>
+    public static ITypeSymbol? ResultOf(IMethodSymbol method, NodeKindModel kind)
+    {
+        if (kind == NodeKindModel.Delay)
+            return null;
+        var (_, result) = Of(method.ReturnType);
+        return result is not null && kind is NodeKindModel.Signal or NodeKindModel.Stream && StreamItem(result!) is { } item ? item : result;
+    }
 }

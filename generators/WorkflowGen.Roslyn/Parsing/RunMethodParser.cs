@@ -54,7 +54,7 @@ internal static class RunMethodParser
     // What is not the contract still lacks a body, and the compiler would say so on top of what we say.
     private static void NoteUnfit(ParseState state, IMethodSymbol method)
     {
-        if (!method.IsPartialDefinition || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || HasOwnImplementation(method)
+        if (!method.IsPartialDefinition || method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || PartialDeclarations.HasOwnImplementation(method)
             || method.Parameters.Any(p => p.Name.Length == 0 || KnownTypes.IsUnknown(p.Type)) || KnownTypes.IsUnknown(method.ReturnType))
         {
             return;
@@ -63,7 +63,7 @@ internal static class RunMethodParser
         var types = ParameterTypes(method);
         if (state.UnfitRuns.Exists(other => other.Parameters == types))
             return;
-        var parameters = string.Join(", ", method.Parameters.Select(p => $"{(p.IsParams ? "params " : "")}{Reference(p.RefKind)}{state.Types.Describe(p.Type).FullName} @{p.Name}"));
+        var parameters = string.Join(", ", method.Parameters.Select(p => $"{(p.IsParams ? "params " : "")}{PartialDeclarations.Reference(p.RefKind)}{state.Types.Describe(p.Type).FullName} @{p.Name}"));
         var modifiers = Modifiers(method, state.CancellationToken);
         state.UnfitRuns.Add((types, $"{modifiers}{(modifiers.Length == 0 ? "" : " ")}partial {state.Types.Describe(method.ReturnType).FullName} {Name}({parameters})"));
     }
@@ -71,21 +71,12 @@ internal static class RunMethodParser
     private static string ParameterTypes(IMethodSymbol method) =>
         string.Join(", ", method.Parameters.Select(p => $"{(p.RefKind == RefKind.None ? "" : "ref ")}{TypeDescriber.Qualified(p.Type)}"));
 
-    private static string Reference(RefKind kind) => kind switch
-    {
-        RefKind.None => "",
-        RefKind.Ref => "ref ",
-        RefKind.Out => "out ",
-        RefKind.In => "in ",
-        _ => "ref readonly ",
-    };
-
     private static string? Complaint(IMethodSymbol method, CancellationToken cancellationToken)
     {
         var declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) as MethodDeclarationSyntax;
         if (declaration is null || !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             return "it is not partial: the generator writes its body";
-        if (!method.IsPartialDefinition || HasOwnImplementation(method))
+        if (!method.IsPartialDefinition || PartialDeclarations.HasOwnImplementation(method))
             return "it has a body of its own: the generator writes it";
         if (method.DeclaredAccessibility != Microsoft.CodeAnalysis.Accessibility.Public)
             return "it is not public";
@@ -105,11 +96,6 @@ internal static class RunMethodParser
             return $"its parameter '{context.Name}' is a StepContext, which belongs to one step";
         return null;
     }
-
-    // Analyzers see the generated half as well.
-    private static bool HasOwnImplementation(IMethodSymbol method) =>
-        method.PartialImplementationPart?.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
-        && !reference.SyntaxTree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
 
     private static string Modifiers(IMethodSymbol method, CancellationToken cancellationToken) =>
         method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is MethodDeclarationSyntax declaration

@@ -1,60 +1,40 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using WorkflowGen.Roslyn.Model;
 
 namespace WorkflowGen.Roslyn.Parsing;
 
-/// <summary>Reads a method marked [Step].</summary>
+/// <summary>Reads a method that is a node.</summary>
 internal static class StepParser
 {
-    public static StepModel Parse(ParseState state, IMethodSymbol method, int index)
+    public static StepModel Parse(ParseState state, IMethodSymbol method, int index, NodeKindModel kind)
     {
-        var (shape, result) = ReturnShapes.Of(method.ReturnType);
+        var anchor = Anchor.Step(index);
+        var result = ReturnShapes.ResultOf(method, kind);
         var step = new StepModel
         {
             Name = method.Name,
+            Kind = kind,
             IsStatic = method.IsStatic,
-            Returns = shape,
+            Returns = ReturnShapes.Of(method.ReturnType).Shape,
             Result = result is null ? null : state.Types.Describe(result),
-            Parameters = ParameterParser.Parse(state, method, $"step '{method.Name}'", Anchor.Step(index)),
+            Parameters = ParameterParser.Parse(state, method, $"{NodeKinds.Word(kind)} '{method.Name}'", anchor),
+            PartialDeclaration = kind is NodeKindModel.Step or NodeKindModel.Stream ? null : PartialDeclarations.Of(state, method),
         };
-
-        var after = ImmutableArray.CreateBuilder<string>();
-        var guards = ImmutableArray.CreateBuilder<string>();
-        CheckForm(state, method, index);
-        foreach (var attribute in method.GetAttributes())
+        step = step with { Handoff = step is { IsEach: true, Result: not null } ? state.Types.Describe(state.Relations.ListOf(result!)) : step.Result };
+        CheckForm(state, method, index, kind);
+        step = kind switch
         {
-            var name = KnownTypes.LanguageAttribute(attribute);
-            switch (name)
-            {
-                case "After":
-                    after.AddRange(AttributeArguments.Strings(attribute));
-                    break;
-                case "When":
-                    guards.AddRange(AttributeArguments.Strings(attribute));
-                    break;
-                case "Output":
-                    step = step with { IsOutput = true };
-                    break;
-                case "Retry":
-                    step = step with { Retry = PolicyParser.Retry(state, attribute, Anchor.Step(index).On(name), step.Name) };
-                    break;
-                case "Timeout":
-                    var (perAttempt, total) = PolicyParser.Timeout(state, attribute, Anchor.Step(index).On(name), step.Name);
-                    step = step with { AttemptTimeout = perAttempt, TotalTimeout = total };
-                    break;
-                case "Idempotency":
-                    step = step with { Idempotency = (IdempotencyKind)AttributeArguments.Constructor<int>(attribute, 0) };
-                    break;
-            }
-        }
-
-        return step with { After = after.ToEquatableArray(), Guards = guards.ToEquatableArray() };
+            NodeKindModel.Signal => SignalParser.Parse(state, method, step, anchor),
+            NodeKindModel.Delay => DelayParser.Parse(state, method, step, anchor),
+            NodeKindModel.Child => ChildParser.Parse(state, method, step, anchor),
+            _ => DelayParser.StartsLater(state, method, step, anchor),
+        };
+        return TraitParser.Parse(state, method, step, anchor);
     }
 
-    private static void CheckForm(ParseState state, IMethodSymbol method, int index)
+    private static void CheckForm(ParseState state, IMethodSymbol method, int index, NodeKindModel kind)
     {
-        if (Complaint(method) is { } complaint)
+        if (Complaint(method, kind) is { } complaint)
             state.Report(RuleIds.StepForm, Anchor.Step(index), method.Name, state.WorkflowName, complaint);
         for (var i = 0; i < method.Parameters.Length; i++)
         {
@@ -72,11 +52,11 @@ internal static class StepParser
         }
 
         var returned = method.ReturnType;
-        if (!method.ReturnsVoid && ReturnShapes.Of(returned).Shape == ReturnShape.Value && IsAwaitableOrStream(returned, state.CancellationToken))
+        if (kind == NodeKindModel.Step && !method.ReturnsVoid && ReturnShapes.Of(returned).Shape == ReturnShape.Value && IsAwaitableOrStream(returned, state.CancellationToken))
             state.Report(RuleIds.StepReturnType, new(AnchorKind.StepResult, index), method.Name, TypeDescriber.Display(returned));
     }
 
-    private static string? Complaint(IMethodSymbol method)
+    private static string? Complaint(IMethodSymbol method, NodeKindModel kind)
     {
         if (method.Name == RunMethodParser.Name)
             return "RunAsync is the run itself";
@@ -86,7 +66,7 @@ internal static class StepParser
             return "it is abstract";
         if (method.IsExtern)
             return "it is extern";
-        if (method.IsPartialDefinition)
+        if (method.IsPartialDefinition && kind is NodeKindModel.Step or NodeKindModel.Stream)
             return "it is partial: the generator writes no body for a step";
         if (method.IsVararg)
             return "it takes a variable argument list";

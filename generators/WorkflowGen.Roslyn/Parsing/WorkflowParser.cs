@@ -21,17 +21,18 @@ internal static class WorkflowParser
         for (var i = 0; i < state.Inputs.Length; i++)
             state.Relations.Add(new(SourceKind.Input, i), state.Inputs[i].Type);
 
-        var methods = StepMethods(type);
+        var nodes = NodeMethods(type);
+        var methods = nodes.Select(n => n.Method).ToImmutableArray();
         if (methods.IsEmpty)
             state.Report(RuleIds.NoSteps, Anchor.Class, type.Name);
 
         var results = ImmutableArray.CreateBuilder<ITypeSymbol?>(methods.Length);
         for (var i = 0; i < methods.Length; i++)
         {
-            var (_, result) = ReturnShapes.Of(methods[i].ReturnType);
+            var result = ReturnShapes.ResultOf(methods[i], nodes[i].Kind);
             results.Add(result);
             if (result is not null && !state.NoteUnknown(result))
-                state.Relations.Add(new(SourceKind.Step, i), result);
+                AddSource(state, new(SourceKind.Step, i), nodes[i], result);
         }
 
         var stepResults = results.MoveToImmutable();
@@ -40,11 +41,13 @@ internal static class WorkflowParser
         for (var i = 0; i < methods.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            steps.Add(StepParser.Parse(state, methods[i], i) with { OutputConversion = outputs[i] });
+            steps.Add(StepParser.Parse(state, methods[i], i, nodes[i].Kind) with { OutputConversion = outputs[i] });
         }
 
         var guards = GuardParser.Parse(state, steps);
-        MemberChecks.Check(state, methods, guards.Symbols);
+        var compensations = CompensationParser.Parse(state, steps, methods, stepResults);
+        var cancelOns = CancelOnParser.Parse(state, methods);
+        MemberChecks.Check(state, methods, guards.Symbols, compensations.Symbols);
         var services = ServiceParser.Parse(state);
         symbols = new(type, state.Run, state.Inputs, methods, stepResults, guards.Symbols, state.Members);
         return header with
@@ -54,6 +57,8 @@ internal static class WorkflowParser
             Inputs = inputs,
             Steps = steps.ToEquatableArray(),
             Guards = guards.Models,
+            Compensations = compensations.Models,
+            CancelOns = cancelOns,
             Services = services,
             Findings = state.Findings.ToEquatableArray(),
             IsIncomplete = state.IsIncomplete,
@@ -61,20 +66,38 @@ internal static class WorkflowParser
     }
 
     // Declaration order: files by path, then position. The compiler's own order of members follows the order of files on its command line.
-    private static ImmutableArray<IMethodSymbol> StepMethods(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => m.MethodKind == MethodKind.Ordinary && HasStep(m))
-            .OrderBy(m => m.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath, StringComparer.Ordinal)
-            .ThenBy(m => m.DeclaringSyntaxReferences.FirstOrDefault()?.Span.Start)
-            .ToImmutableArray();
-
-    /// <summary>Whether the method is marked [Step].</summary>
-    public static bool HasStep(IMethodSymbol method)
+    private static ImmutableArray<(IMethodSymbol Method, NodeKindModel Kind)> NodeMethods(INamedTypeSymbol type)
     {
-        foreach (var attribute in method.GetAttributes())
+        var nodes = new List<(IMethodSymbol Method, NodeKindModel Kind)>();
+        foreach (var member in type.GetMembers())
         {
-            if (KnownTypes.LanguageAttribute(attribute) == "Step")
-                return true;
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && NodeKinds.Of(method) is { } kind)
+                nodes.Add((method, kind));
+        }
+        return nodes
+            .OrderBy(n => n.Method.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(n => n.Method.DeclaringSyntaxReferences.FirstOrDefault()?.Span.Start)
+            .ToImmutableArray();
+    }
+
+    // As others see it: a step with [Each] hands over a list, a stream nothing that could be taken as a whole.
+    private static void AddSource(ParseState state, SourceModel source, (IMethodSymbol Method, NodeKindModel Kind) node, ITypeSymbol result)
+    {
+        if (node.Kind is NodeKindModel.Signal or NodeKindModel.Stream && ReturnShapes.StreamItem(node.Method.ReturnType) is not null)
+            state.Relations.AddStream(source, result);
+        else
+            state.Relations.Add(source, HasEach(node.Method) ? state.Relations.ListOf(result) : result);
+    }
+
+    private static bool HasEach(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            foreach (var attribute in parameter.GetAttributes())
+            {
+                if (KnownTypes.LanguageAttribute(attribute) == "Each")
+                    return true;
+            }
         }
         return false;
     }

@@ -9,12 +9,13 @@ namespace WorkflowGen.Analyzers.Tests.Graph;
 /// <summary>The model and graph of the one workflow in a source.</summary>
 internal static class Parsed
 {
-    public static (WorkflowModel Model, WorkflowGraph Graph) Workflow(string source)
+    /// <param name="name">The class's, where there are several.</param>
+    public static (WorkflowModel Model, WorkflowGraph Graph) Workflow(string source, string? name = null)
     {
         var compilation = TestCompilation.Create(source);
         var errors = TestCompilation.Errors(compilation);
         Assert.True(errors.Count == 0, $"The test's own source does not compile:\n{string.Join("\n", errors)}");
-        var type = Types(compilation.Assembly.GlobalNamespace).Single(t => t.GetAttributes().Any(a => a.AttributeClass?.Name == "WorkflowAttribute"));
+        var type = Types(compilation.Assembly.GlobalNamespace).Single(t => t.GetAttributes().Any(a => a.AttributeClass?.Name == "WorkflowAttribute") && (name is null || t.Name == name));
         var model = WorkflowParser.Parse(type, compilation, CancellationToken.None);
         return (model, WorkflowGraph.Build(model));
     }

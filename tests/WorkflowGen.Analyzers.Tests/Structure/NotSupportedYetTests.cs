@@ -7,7 +7,7 @@ namespace WorkflowGen.Analyzers.Tests.Structure;
 public sealed class NotSupportedYetTests
 {
     [Fact]
-    public Task FiresForALoop() => AnalyzerRun.VerifyAsync(
+    public Task FiresForARenamedStep() => AnalyzerRun.VerifyAsync(
         new StructureAnalyzer(),
         """
         public record Order(string Id);
@@ -18,12 +18,12 @@ public sealed class NotSupportedYetTests
         {
             public partial ValueTask<Receipt> RunAsync(Order order, CancellationToken cancellationToken = default);
 
-            [Step, {|WFG0017:Loop(Max = 3)|}] Receipt Bill(Order order) => new(order.Id);
+            [Step, {|WFG0017:Renamed("Charge")|}] Receipt Bill(Order order) => new(order.Id);
         }
         """);
 
     [Fact]
-    public Task FiresForACompensation() => AnalyzerRun.VerifyAsync(
+    public Task FiresForTransactionalSteps() => AnalyzerRun.VerifyAsync(
         new StructureAnalyzer(),
         """
         public record Order(string Id);
@@ -34,22 +34,7 @@ public sealed class NotSupportedYetTests
         {
             public partial ValueTask<Receipt> RunAsync(Order order, CancellationToken cancellationToken = default);
 
-            [Step, {|WFG0017:CompensateWith(nameof(Undo))|}] Receipt Bill(Order order) => new(order.Id);
-
-            void Undo(Order order) { }
-        }
-        """);
-
-    [Fact]
-    public Task FiresForAnAttributeOfAParameter() => AnalyzerRun.VerifyAsync(
-        new StructureAnalyzer(),
-        """
-        [Workflow("order")]
-        public sealed partial class OrderWorkflow
-        {
-            public partial ValueTask RunAsync(IReadOnlyList<string> names);
-
-            [Step] void Greet([{|WFG0017:Each|}] string names) { }
+            [Step, {|WFG0017:Idempotency(Idempotency.Transactional)|}] Receipt Bill(Order order) => new(order.Id);
         }
         """);
 
@@ -65,12 +50,12 @@ public sealed class NotSupportedYetTests
         {
             public partial ValueTask<Receipt> RunAsync(Order order, CancellationToken cancellationToken = default);
 
-            [Step, Mine.Loop] Receipt Bill(Order order) => new(order.Id);
+            [Step, Mine.Renamed] Receipt Bill(Order order) => new(order.Id);
         }
 
         namespace Mine
         {
-            public sealed class LoopAttribute : Attribute;
+            public sealed class RenamedAttribute : Attribute;
         }
         """);
 }

@@ -7,7 +7,7 @@ namespace WorkflowGen.Analyzers.Tests.Structure;
 public sealed class StepReturnTypeTests
 {
     [Fact]
-    public Task FiresForAnAsyncStream() => AnalyzerRun.VerifyAsync(
+    public Task FiresForAnEnumerator() => AnalyzerRun.VerifyAsync(
         new StructureAnalyzer(),
         """
         public record Order(string Id);
@@ -17,7 +17,7 @@ public sealed class StepReturnTypeTests
         {
             public partial ValueTask RunAsync(Order order);
 
-            [Step] {|WFG0014:IAsyncEnumerable<string>|} Lines(Order order) => throw new NotSupportedException();
+            [Step] {|WFG0014:IAsyncEnumerator<string>|} Lines(Order order) => throw new NotSupportedException();
         }
         """);
 
