@@ -18,6 +18,8 @@ internal static class GraphLinks
                     throw new ArgumentException($"Node '{nodes[i].Name}' depends on node {dependency}, which does not exist.", nameof(nodes));
                 successors[dependency].Add(i);
             }
+            foreach (var caught in nodes[i].Catches)
+                nodes[caught].IsCaught = true;
         }
 
         for (var i = 0; i < nodes.Length; i++)

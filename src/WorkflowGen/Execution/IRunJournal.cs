@@ -53,9 +53,14 @@ internal interface IRunJournal
     /// <summary>A child that completed is to be undone as a whole, with the next commit; the end of that is told as a message, too.</summary>
     void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at);
 
-    /// <summary>A node or element that completed just now can be undone. Rides with its completion.</summary>
+    /// <summary>A node or element that is about to complete (the call after this one) can be undone. Rides with its completion.</summary>
+    /// <param name="attempt">The one in which it completes.</param>
     /// <param name="captured">What <see cref="WorkflowExecutor.CaptureCompensation"/> returned; null for a child.</param>
-    void CompensationArmed(NodeKey key, int ordinal, object? captured);
+    /// <exception cref="HandoffException">What was captured cannot be serialised or is too large: nothing was recorded, and the step has failed for good.</exception>
+    void CompensationArmed(NodeKey key, int attempt, int ordinal, object? captured);
+
+    /// <summary>The completion that was to follow the last <see cref="CompensationArmed"/> could not be recorded: neither is that.</summary>
+    void CompensationDisarmed(int ordinal);
 
     /// <summary>The compensation armed with this ordinal (from 0) is done.</summary>
     void Compensated(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at);

@@ -27,6 +27,9 @@ public sealed class NodeDefinition
     /// <summary>The nodes whose failure this one handles ([Catch]); it runs only when one of them has failed for good. They are among <see cref="Dependencies"/>, not <see cref="Required"/>.</summary>
     public IReadOnlyList<int> Catches { get; init; } = [];
 
+    /// <summary>Whether it is skipped where there is no failure to tell it: its <see cref="StepFailure"/> is not nullable. Only for [Finally].</summary>
+    public bool NeedsFailure { get; init; }
+
     /// <summary>Whether it runs at the end, whatever happened ([Finally]).</summary>
     public bool IsFinally { get; init; }
 
@@ -110,6 +113,18 @@ public sealed class NodeDefinition
 
     /// <summary>The nodes that depend on this one.</summary>
     public IReadOnlyList<int> Successors => SuccessorArray;
+
+    /// <summary>Whether a node handles the failure of this one: then it settles by failing, and the run goes on.</summary>
+    internal bool IsCaught { get; set; }
+
+    /// <summary>The compensation as something that can be tried, timed and repeated like a step.</summary>
+    internal NodeDefinition? Undo => Compensation is not { } undo ? null : field ??= new NodeDefinition(undo.Name, [], [])
+    {
+        TakesContext = undo.TakesContext,
+        Retry = undo.Retry,
+        AttemptTimeout = undo.AttemptTimeout,
+        TotalTimeout = undo.TotalTimeout,
+    };
 
     internal int[] DependencyArray { get; }
 

@@ -27,6 +27,9 @@ internal enum NodeStatus : byte
 
     /// <summary>Its attempt ended as it was told to, when the run was to stop. It has not settled: it runs again when the run is resumed.</summary>
     Stopped = 11,
+
+    /// <summary>Failed for good, and that is handled; not yet durable: nothing that depends on it may start.</summary>
+    Failing = 12,
 }
 
 /// <summary>The executor's bookkeeping for one node, or for one element of an [Each] that is under way. Times are UTC ticks.</summary>
@@ -77,5 +80,5 @@ internal struct NodeState
     /// <summary>Its [Delay] has been begun: when it is ready again, its time has come.</summary>
     public bool IsPutOff;
 
-    public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Cancelled;
+    public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Cancelled or NodeStatus.Failed;
 }

@@ -6,6 +6,8 @@ namespace WorkflowGen.Execution;
 /// </summary>
 public sealed class WorkflowDefinition
 {
+    private bool? _canUndo;
+
     /// <summary>Checks and completes the graph: successors and initial counts are derived from each node's dependencies.</summary>
     /// <param name="name">The stable name.</param>
     /// <param name="version">The version, from 1.</param>
@@ -29,6 +31,7 @@ public sealed class WorkflowDefinition
         Inputs = inputs;
         Output = output;
         GraphLinks.Connect(nodes);
+        FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
 
     /// <summary>The stable name.</summary>
@@ -79,6 +82,18 @@ public sealed class WorkflowDefinition
 
     /// <summary>Whose handoff it is: a node's, or one of a round before, behind them.</summary>
     internal string NameOfHandoff(int index) => NodeArray[index < NodeArray.Length ? index : Previous[index - NodeArray.Length].Node].Name;
+
+    /// <summary>The [Finally] nodes, ascending.</summary>
+    internal int[] FinallyArray { get; }
+
+    /// <summary>Whether a run can have something to undo: compensations of its own or of its children, or theirs.</summary>
+    internal bool CanUndo => _canUndo ??= FindUndo([]);
+
+    /// <summary>Whether a run that is over can have more to do before it ends.</summary>
+    internal bool MayClose => FinallyArray.Length > 0 || CanUndo;
+
+    private bool FindUndo(HashSet<WorkflowDefinition> seen) => seen.Add(this) && NodeArray.Any(
+        n => n.Compensation is not null || (n.Child is { Detached: false } child && child.Workflow().FindUndo(seen)));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} v{Version}";

@@ -188,6 +188,8 @@ public abstract partial class WorkflowExecutor
 
         if (!_ending)
             StartReady();
+        if (IsClosing && !_ending)
+            StartClosing();
         if (_streams is not null && _stop != StopReason.None)
             AbandonPulls();
         if (Volatile.Read(ref _raised) != 0 || Volatile.Read(ref _delivered) is not null)

@@ -101,12 +101,13 @@ public abstract partial class WorkflowExecutor
             return true;
         if ((signals & Signals.Stop) != 0)
         {
+            _stopAsked = true;
             if (_stop == StopReason.None)
                 _stop = StopReason.Stopping;
             if ((signals & Signals.CancelSteps) != 0)
                 CancelSteps();
         }
-        if ((signals & Signals.Cancel) != 0 && (_stop == StopReason.None || _parkReason is not null) && !_ending)
+        if ((signals & Signals.Cancel) != 0 && (_stop == StopReason.None || _parkReason is not null) && !_ending && !IsClosing)
         {
             _stop = StopReason.Cancelling;
             CancelSteps();
@@ -139,6 +140,11 @@ public abstract partial class WorkflowExecutor
                     _committing--;
                     Settle(index);
                     break;
+                case NodeStatus.Failing:
+                    node.Status = NodeStatus.Failed;
+                    _committing--;
+                    Settle(index);
+                    break;
                 case NodeStatus.Waiting:
                     ArmWait(index, now);
                     break;
@@ -152,6 +158,8 @@ public abstract partial class WorkflowExecutor
             }
         }
         _inCommit.Clear();
+        if (_phase == ClosingPhase.Recording)
+            GiveUpSteps();
         return false;
     }
 
@@ -183,10 +191,15 @@ public abstract partial class WorkflowExecutor
             RecordParked(now);
             return;
         }
+        if (IsClosing)
+        {
+            RecordClosing(now);
+            return;
+        }
         switch (_stop)
         {
             case StopReason.None or StopReason.Stopping when _unsettled == _committing && (_loops is null || !IsLoopEndCommitting()):
-                End(RunStatus.Completed, now);
+                EndSteps(_failures is { Count: > 0 } ? RunStatus.Failed : RunStatus.Completed, now);
                 break;
             case StopReason.None when _committing == 0 && _committingParts == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
                 _ending = true;
@@ -194,12 +207,21 @@ public abstract partial class WorkflowExecutor
                 _journal!.Suspended(due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero), now);
                 break;
             case StopReason.Failing:
-                End(RunStatus.Failed, now);
+                EndSteps(RunStatus.Failed, now);
                 break;
             case StopReason.Cancelling:
-                End(RunStatus.Cancelled, now);
+                EndSteps(RunStatus.Cancelled, now);
                 break;
         }
+    }
+
+    /// <summary>The steps are over: the run is, too, unless it has something to do yet.</summary>
+    private void EndSteps(RunStatus status, DateTimeOffset now)
+    {
+        if (MustClose(status))
+            BeginClosing(status, now);
+        else
+            End(status, now);
     }
 
     private void End(RunStatus status, DateTimeOffset now)

@@ -151,16 +151,23 @@ public abstract partial class WorkflowExecutor
             return;
         }
 
-        if (_journal is not null)
+        if (_journal is null)
+        {
+            ArmIfUndone(index);
+        }
+        else
         {
             var completed = Math.Max(slot.StartedTicks, _time.GetUtcNow().UtcTicks);
+            var ordinal = _nextOrdinal;
             try
             {
+                ArmIfUndone(index);
                 _journal.StepCompleted(
                     KeyOf(index), slot.Attempt, new DateTimeOffset(slot.StartedTicks, TimeSpan.Zero), new DateTimeOffset(completed, TimeSpan.Zero));
             }
             catch (Exception exception)
             {
+                DisarmTo(ordinal);
                 FailForGood(index, exception);
                 return;
             }

@@ -113,7 +113,7 @@ public abstract partial class WorkflowExecutor
         StopClock(ref node);
 
         // A step that watches the caller's own token may end before the driver has heard of the cancellation.
-        if (_stop == StopReason.None && exception is OperationCanceledException && _callerToken.IsCancellationRequested)
+        if (_stop == StopReason.None && !IsClosing && exception is OperationCanceledException && _callerToken.IsCancellationRequested)
         {
             _stop = StopReason.Cancelling;
             CancelSteps();
@@ -170,9 +170,14 @@ public abstract partial class WorkflowExecutor
         }
 
         // The next attempt starts only when it is on record that this one failed: attempts survive a crash.
+        _gathered.Add(index);
+        if (index == _undoing)
+        {
+            RecordCompensationFailed(exception, now, retryAt);
+            return;
+        }
         _journal.AttemptFailed(
             KeyOf(index), node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(now, TimeSpan.Zero), exception, new DateTimeOffset(retryAt, TimeSpan.Zero));
-        _gathered.Add(index);
     }
 
     private void ArmWait(int index, long now)
@@ -202,9 +207,15 @@ public abstract partial class WorkflowExecutor
     private void FailForGood(int index, Exception exception, long? at = null)
     {
         ref var node = ref _nodes[index];
+        node.SettledTicks = at ?? Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
+        if (index == _undoing)
+        {
+            CompensationFailed(index, exception);
+            return;
+        }
         node.Status = NodeStatus.Failed;
         var failure = new FailedAttempt(NameOf(index), node.Attempt, exception);
-        RecordFailure(index, exception, at);
+        RecordFailure(index, exception, node.SettledTicks);
         if (!IsElement(index))
         {
             FailNode(index, failure);
@@ -231,8 +242,14 @@ public abstract partial class WorkflowExecutor
     /// <param name="index">The node; of an element the node that has it.</param>
     private void FailNode(int index, FailedAttempt failure)
     {
+        var definition = Definition.NodeArray[index];
+        NoteFailure(definition, failure);
+        if (SettlesByFailing(definition))
+        {
+            SettleFailed(index);
+            return;
+        }
         _nodes[index].Status = NodeStatus.Failed;
-        (_failures ??= []).Add(failure);
         if (_stop is StopReason.None or StopReason.Stopping)
             _stop = StopReason.Failing;
         CancelSteps();

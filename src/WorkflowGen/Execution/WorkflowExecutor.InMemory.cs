@@ -40,6 +40,7 @@ public abstract partial class WorkflowExecutor
     {
         _nodes[node].Status = NodeStatus.Completed;
         _nodes[node].Attempt = 1;
+        ArmIfUndone(node);
         Settle(node);
     }
 
@@ -78,12 +79,14 @@ public abstract partial class WorkflowExecutor
     {
         if (_inFlight > 0)
             return false;
-        if (_stop == StopReason.None && _unsettled > 0)
+        if (!IsClosing && _stop == StopReason.None && _unsettled > 0)
         {
             if (_waiting > 0)
                 return false;
             throw new InvalidOperationException($"Workflow '{Definition}' has steps left that nothing leads to.");
         }
+        if (!CloseInMemory())
+            return false;
         _finished = true;
         StopClocks();
         return true;
@@ -91,7 +94,7 @@ public abstract partial class WorkflowExecutor
 
     /// <summary>Whether the run failed, and with what; null: it completed. A cancelled run has failed with an <see cref="OperationCanceledException"/> of the caller's token.</summary>
     private protected Exception? Outcome =>
-        _broken ?? Failure ?? (_stop == StopReason.Cancelling && _unsettled > 0 ? new OperationCanceledException(_callerToken) : null);
+        _broken ?? (IsClosing ? ClosedWith : Failure ?? (_stop == StopReason.Cancelling && _unsettled > 0 ? new OperationCanceledException(_callerToken) : null));
 
     /// <summary>Forgets the run. False: an attempt of it may still be going on, and the executor must not be used again.</summary>
     private protected bool Recycle()
@@ -103,6 +106,7 @@ public abstract partial class WorkflowExecutor
         _context = null;
         _runId = null;
         _failures?.Clear();
+        ForgetClosing();
         if (_attemptAbandoned || _isHeld)
             return false;
         ResetParts();

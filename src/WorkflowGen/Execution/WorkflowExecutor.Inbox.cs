@@ -100,7 +100,7 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>Whether what comes is still taken; if not, it stays in the store's inbox, for whoever takes up the run next.</summary>
-    private bool TakesSignals => _stop == StopReason.None && !_ending;
+    private bool TakesSignals => _stop == StopReason.None && !_ending && !IsClosing;
 
     private void Keep(ReceivedSignal signal)
     {

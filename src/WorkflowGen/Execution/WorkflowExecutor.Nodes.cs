@@ -11,11 +11,11 @@ public abstract partial class WorkflowExecutor
         _ready.Clear();
         ResetParts();
         _loops?.Clear();
-        _unsettled = definitions.Length;
+        _unsettled = definitions.Length - Definition.FinallyArray.Length;
         for (var i = 0; i < definitions.Length; i++)
         {
             ref var node = ref _nodes[i];
-            var remaining = definitions[i].DependencyArray.Length;
+            var remaining = definitions[i].DependencyArray.Length + (definitions[i].IsFinally ? 1 : 0); // those wait for the run to close, too
             node.Remaining = remaining;
             node.Attempt = 0;
             node.Round = 1;
@@ -60,13 +60,10 @@ public abstract partial class WorkflowExecutor
     private void StartFirstAttempt(int index)
     {
         var definition = Definition.NodeArray[index];
-        foreach (var required in definition.RequiredArray)
+        if (IsRuledOut(definition))
         {
-            if (_nodes[required].Status == NodeStatus.Skipped)
-            {
-                Skip(index);
-                return;
-            }
+            Skip(index);
+            return;
         }
 
         if (definition.HasGuard)
@@ -119,7 +116,7 @@ public abstract partial class WorkflowExecutor
     {
         if (_journal is null)
             return _time.GetUtcNow().UtcTicks;
-        var ticks = _startedTicks;
+        var ticks = definition.IsFinally ? _nextUndo.ReadyTicks : _startedTicks;
         foreach (var dependency in definition.DependencyArray)
             ticks = Math.Max(ticks, _nodes[dependency].SettledTicks);
         return _loops is null ? ticks : Math.Max(ticks, LoopsReadySince(definition.Index));
@@ -181,7 +178,7 @@ public abstract partial class WorkflowExecutor
         _runId ??= _journal?.RunId ?? Guid.NewGuid().ToString("n");
         return new StepContext(
             Definition.Name, _runId, definition.Name, node.Attempt, new DateTimeOffset(node.DueTicks, TimeSpan.Zero), _logger, token,
-            key.Round, key.Element < 0 ? null : key.Element);
+            key.Round, key.Element < 0 ? null : key.Element, index == _undoing ? Definition.NodeArray[key.Node].Name : null);
     }
 
     private void AttemptSucceeded(int index)
@@ -191,6 +188,11 @@ public abstract partial class WorkflowExecutor
             return;
 
         _inFlight--;
+        if (index == _undoing)
+        {
+            CompensationSucceeded(index);
+            return;
+        }
         if (IsElement(index))
             ElementSucceeded(index);
         else
@@ -202,6 +204,7 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (_journal is null)
         {
+            ArmIfUndone(index);
             node.Status = NodeStatus.Completed;
             Settle(index);
             return;
@@ -210,13 +213,16 @@ public abstract partial class WorkflowExecutor
         // Not before its start, whatever the clock did in between.
         var completed = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
         node.SettledTicks = completed;
+        var ordinal = _nextOrdinal;
         try
         {
+            ArmIfUndone(index);
             _journal.StepCompleted(
                 KeyOf(index), node.Attempt, new DateTimeOffset(node.StartedTicks, TimeSpan.Zero), new DateTimeOffset(completed, TimeSpan.Zero));
         }
         catch (Exception exception)
         {
+            DisarmTo(ordinal);
             FailForGood(index, exception);
             return;
         }
@@ -239,6 +245,11 @@ public abstract partial class WorkflowExecutor
 
     private void Settle(int index)
     {
+        if (index == _undoing)
+        {
+            CompensationSettled(index);
+            return;
+        }
         if (_loops is not null)
         {
             SettleInLoops(index);

@@ -70,8 +70,11 @@ public abstract partial class WorkflowExecutor
             return;
         }
 
-        // The run goes on to its end as Failed.
-        (_failures ??= []).Add(new FailedAttempt(Definition.NodeArray[index].Name, _nodes[index].Attempt, _restoredFailures![index]));
-        _stop = StopReason.Failing;
+        var definition = Definition.NodeArray[index];
+        NoteFailure(definition, new FailedAttempt(definition.Name, _nodes[index].Attempt, _restoredFailures![index]));
+        if (SettlesByFailing(definition))
+            Settle(index);
+        else
+            _stop = StopReason.Failing; // the run goes on to its end as Failed
     }
 }

@@ -9,42 +9,52 @@ public abstract partial class WorkflowExecutor
     private NumberPool _freeSlots;
     private int _slots;
 
-    private bool IsElement(int index) => index >= Definition.NodeArray.Length;
+    private bool IsElement(int index) => index >= Definition.NodeArray.Length && index != _undoing;
 
     /// <summary>The definition of a node, or of the node whose element has the slot.</summary>
     private NodeDefinition DefinitionOf(int index)
     {
         var nodes = Definition.NodeArray;
-        return (uint)index < (uint)nodes.Length ? nodes[index] : nodes[_nodes[index].Owner];
+        if ((uint)index < (uint)nodes.Length)
+            return nodes[index];
+        var owner = nodes[_nodes[index].Owner];
+        return index == _undoing ? owner.Undo! : owner;
     }
 
     /// <summary>What records about it say.</summary>
-    private NodeKey KeyOf(int index) => IsElement(index)
-        ? new NodeKey(_nodes[index].Owner, _nodes[_nodes[index].Owner].Round, _nodes[index].Element)
-        : new NodeKey(index, _nodes[index].Round);
+    private NodeKey KeyOf(int index)
+    {
+        if (index == _undoing)
+            return _armed![^1].Key;
+        return IsElement(index)
+            ? new NodeKey(_nodes[index].Owner, _nodes[_nodes[index].Owner].Round, _nodes[index].Element)
+            : new NodeKey(index, _nodes[index].Round);
+    }
 
     /// <summary>What messages and failures call it: <c>Price</c>, <c>Price[17]</c>.</summary>
     private string NameOf(int index) => IsElement(index)
         ? string.Create(CultureInfo.InvariantCulture, $"{DefinitionOf(index).Name}[{_nodes[index].Element}]")
-        : Definition.NodeArray[index].Name;
+        : DefinitionOf(index).Name;
 
     private bool Begin(int index, StepContext? step, CancellationToken cancellationToken, Action continuation)
     {
-        if (!IsElement(index))
-            return CallStep(index, step, cancellationToken, continuation);
         ref var slot = ref _nodes[index];
-        return CallElement(slot.Owner, slot.Element, slot.Window, step, cancellationToken, continuation);
+        if (index == _undoing)
+            return BeginCompensation(slot.Owner, _armed![^1].Captured!, step, cancellationToken, continuation);
+        return IsElement(index)
+            ? CallElement(slot.Owner, slot.Element, slot.Window, step, cancellationToken, continuation)
+            : CallStep(index, step, cancellationToken, continuation);
     }
 
     private void End(int index)
     {
-        if (!IsElement(index))
-        {
-            EndStep(index);
-            return;
-        }
         ref var slot = ref _nodes[index];
-        EndElement(slot.Owner, slot.Element, slot.Window);
+        if (index == _undoing)
+            EndCompensation(slot.Owner);
+        else if (IsElement(index))
+            EndElement(slot.Owner, slot.Element, slot.Window);
+        else
+            EndStep(index);
     }
 
     /// <summary>A slot for an element, which has not begun. May move <see cref="_nodes"/>.</summary>

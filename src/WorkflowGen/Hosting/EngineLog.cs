@@ -47,6 +47,9 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(19, LogLevel.Warning, "Run {Run}: a service of its scope failed to be disposed of.")]
     public partial void DisposeFailed(string run, Exception exception);
 
+    [LoggerMessage(22, LogLevel.Information, "Run {Run} ends as {Status}; {Compensations} steps are undone before that.")]
+    public partial void Closing(string run, Storage.RunStatus status, int compensations);
+
     [LoggerMessage(30, LogLevel.Warning, "The store does not answer as it should. Runs wait and nothing is lost; it is tried again.")]
     public partial void StoreFailing(Exception exception);
 

@@ -63,7 +63,7 @@ internal sealed partial class RunActivation
         if (committed)
         {
             _lastSequence += batch.Count;
-            _leaseGiven |= batch.Head is not null;
+            _leaseGiven |= batch.Head is { KeepLease: false };
             _engine.Telemetry.Committed(batch.Count);
         }
         else if (!_abandoned)
@@ -125,7 +125,7 @@ internal sealed partial class RunActivation
         Epoch = Epoch,
         ExpectedSequence = _lastSequence,
         Entries = [],
-        Head = new HeadChange { Status = RunStatus.Running, At = now },
+        Head = new HeadChange { Status = _isCompensating ? RunStatus.Compensating : RunStatus.Running, At = now },
     };
 
     /// <summary>Commits what was gathered, for a run that is not being driven.</summary>

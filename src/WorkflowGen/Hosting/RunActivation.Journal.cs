@@ -41,6 +41,7 @@ internal sealed partial class RunActivation : IRunJournal
             buffer.Truncate(start);
             throw;
         }
+        AddArmed();
         _progress!.Completed(key, attempt, completedAt);
         Add(start, JournalEncoder.End(buffer, start), rides);
         _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, completedAt, null);
@@ -86,7 +87,7 @@ internal sealed partial class RunActivation : IRunJournal
     {
         WakeAt = wakeAt;
         _gathering.SignalsSeen = _executor!.SignalsSeen;
-        _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt };
+        _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt, TakesCancel = _progress!.ClosingOrNull?.Status is not null };
     }
 
     private void RecordEnd(RunStatus status, StepFailure[] failures, DateTimeOffset at)
@@ -96,8 +97,7 @@ internal sealed partial class RunActivation : IRunJournal
         if (status == RunStatus.Cancelled)
         {
             reason = "Cancelled on request.";
-            var requested = buffer.Length;
-            Add(requested, JournalEncoder.Event(buffer, RecordKind.CancelRequested, _cancelRequestedAt ?? at));
+            RecordCancelRequested(at);
         }
         else if (failures.Length > 0)
         {

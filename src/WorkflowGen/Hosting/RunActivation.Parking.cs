@@ -21,6 +21,13 @@ internal sealed partial class RunActivation
         _gathering.SignalsSeen = _executor!.SignalsSeen;
     }
 
+    /// <summary>Whether a run that is cancelled has anything to do before it ends.</summary>
+    private bool MustClose(StoredRun stored) => _workflow.Definition.MayClose && (_workflow.Definition.FinallyArray.Length > 0 || JournalScan.HasUndoLeft(stored));
+
+    /// <summary>Cancelling what is being undone changes nothing: it still waits for an operator.</summary>
+    private ValueTask<ExecutorEnd> ParkStuckAsync(ClosingProgress stuck) =>
+        ParkAsync(UndoReason.Of(_workflow.Definition.NodeArray[stuck.Armed[^1].Key.Node].Name, stuck.Stuck!), null);
+
     private ValueTask<ExecutorEnd> ParkPoisonAsync(int claims) => ParkAsync(
         $"The run was taken up {claims - 1} times and nothing was committed: it may be what ends its worker every time (a crash, a step that kills the process or never returns). Find out why, then release or cancel it.",
         null);

@@ -16,15 +16,7 @@ internal sealed partial class RunActivation
 
     void IRunJournal.UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => throw new NotSupportedException();
 
-    void IRunJournal.CompensationArmed(NodeKey key, int ordinal, object? captured) => throw new NotSupportedException();
-
-    void IRunJournal.Compensated(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at) => throw new NotSupportedException();
-
-    void IRunJournal.CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) => throw new NotSupportedException();
-
     void IRunJournal.Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => throw new NotSupportedException();
-
-    void IRunJournal.RunClosing(RunStatus status, DateTimeOffset at) => throw new NotSupportedException();
 
     bool IRunJournal.TryEnter(LimitPolicy limit, int slot) => throw new NotSupportedException();
 

@@ -69,6 +69,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         _lastSequence = head.LastSequence;
         LeaseUntil = leaseUntil;
         Epoch = head.Epoch;
+        _isCompensating = head.Status == RunStatus.Compensating;
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -146,16 +147,20 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         RunFold? fold = null;
         if (_head is not null)
         {
-            if (_head.CancelRequestedAt is { } cancelledAt)
+            if (_head.CancelRequestedAt is { } cancelledAt && !_workflow.Definition.MayClose)
                 return await CancelWithoutRunningAsync(cancelledAt).ConfigureAwait(false);
             if (_head.ClaimsWithoutProgress > _engine.Options.MaxClaimsWithoutProgress)
                 return await ParkPoisonAsync(_head.ClaimsWithoutProgress).ConfigureAwait(false);
             var stored = await LoadAsync().ConfigureAwait(false);
             if (stored is null)
                 return ExecutorEnd.Lost;
+            if (_cancelRequestedAt is { } requestedAt && !MustClose(stored))
+                return await CancelWithoutRunningAsync(requestedAt).ConfigureAwait(false);
             KeepInbox(stored);
             fold = RunFold.Of(stored, _workflow.Definition, _workflow.Nodes);
             _progress = fold.Progress;
+            if (_cancelRequestedAt is not null && _progress.ClosingOrNull is { Stuck: not null } stuck)
+                return await ParkStuckAsync(stuck).ConfigureAwait(false);
             if (FindInterrupted() is { } interrupted)
                 return await ParkInterruptedAsync(interrupted).ConfigureAwait(false);
         }
@@ -267,10 +272,13 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
 
     private int? FindInterrupted()
     {
+        // Once the steps are over, or are to be, none of them starts again.
+        var isOver = _cancelRequestedAt is not null || _progress!.ClosingOrNull?.Status is not null;
         var nodes = _progress!.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
-            if (nodes[i].Status == NodeStatus.Running && _workflow.Definition.NodeArray[i].Idempotency == Idempotency.AtMostOnce)
+            var definition = _workflow.Definition.NodeArray[i];
+            if (nodes[i].Status == NodeStatus.Running && definition.Idempotency == Idempotency.AtMostOnce && (definition.IsFinally || !isOver))
                 return i;
         }
         return null;

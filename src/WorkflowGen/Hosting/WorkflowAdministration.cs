@@ -57,7 +57,10 @@ public sealed class WorkflowAdministration
         return head.Status == RunStatus.Parked && await _engine.ReleaseParkedAsync(runId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for a run to be cancelled. One that is parked, or whose workflow is not known here, ends without being executed; for others see the client's CancelAsync.</summary>
+    /// <summary>
+    /// Asks for a run to be cancelled. One that is parked, or whose workflow is not known here, ends without being executed, unless it has something to undo or [Finally] steps: that is left to a worker that knows the
+    /// workflow. For others see the client's CancelAsync.
+    /// </summary>
     /// <returns>False: it came too late, the run had ended.</returns>
     /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
     public async ValueTask<bool> CancelAsync(string runId, CancellationToken cancellationToken = default)
@@ -65,7 +68,7 @@ public sealed class WorkflowAdministration
         if (!await _engine.CancelAsync(runId, null, cancellationToken).ConfigureAwait(false))
             return false;
         var head = await _engine.Store.GetAsync(runId, cancellationToken).ConfigureAwait(false);
-        if (head is not null && (head.Status == RunStatus.Parked || !_engine.Knows(head)))
+        if (head is not null && (head.Status == RunStatus.Parked || !_engine.Knows(head)) && !await _engine.MustCloseAsync(head, cancellationToken).ConfigureAwait(false))
             await _engine.CancelUnexecutedAsync(runId, cancellationToken).ConfigureAwait(false);
         return true;
     }

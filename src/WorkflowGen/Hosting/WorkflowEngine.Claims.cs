@@ -6,7 +6,9 @@ namespace WorkflowGen.Hosting;
 // The worker loop: claims what is due while there is room, and sleeps until something may be.
 public sealed partial class WorkflowEngine
 {
-    private static readonly RunStatus[] s_surveyed = [RunStatus.Running, RunStatus.Pending, RunStatus.Suspended];
+    private static readonly RunStatus[] s_surveyed = [RunStatus.Running, RunStatus.Compensating, RunStatus.Pending, RunStatus.Suspended];
+
+    private static readonly RunStatus[] s_held = [RunStatus.Running, RunStatus.Compensating];
 
     private readonly WakeSignal _wake;
     private Task _loop = Task.CompletedTask;
@@ -150,11 +152,14 @@ public sealed partial class WorkflowEngine
         }
     }
 
-    /// <summary>The same look at a process that has died since: only running runs are held.</summary>
+    /// <summary>The same look at a process that has died since: only running and compensating runs are held.</summary>
     private async ValueTask FreeOrphansAsync()
     {
-        var page = await Store.ListAsync(new RunQuery { Status = RunStatus.Running, Limit = 1000 }, CancellationToken.None).ConfigureAwait(false);
-        await ReleaseOrphansAsync(page.Runs).ConfigureAwait(false);
+        foreach (var status in s_held)
+        {
+            var page = await Store.ListAsync(new RunQuery { Status = status, Limit = 1000 }, CancellationToken.None).ConfigureAwait(false);
+            await ReleaseOrphansAsync(page.Runs).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask ReleaseOrphansAsync(IReadOnlyList<RunHead> runs)

@@ -28,6 +28,19 @@ public sealed partial class WorkflowEngine
         return changed;
     }
 
+    /// <summary>Whether a run that is cancelled has anything to do before it ends, which only a worker can do.</summary>
+    internal async ValueTask<bool> MustCloseAsync(RunHead head, CancellationToken cancellationToken)
+    {
+        if (_workflows.TryGetValue(new WorkflowKey(head.Workflow, head.Version), out var workflow))
+        {
+            if (!workflow.Definition.MayClose)
+                return false;
+            if (workflow.Definition.FinallyArray.Length > 0)
+                return true;
+        }
+        return await Store.LoadAsync(head.RunId, cancellationToken).ConfigureAwait(false) is { } stored && JournalScan.HasUndoLeft(stored);
+    }
+
     internal async ValueTask CancelUnexecutedAsync(string runId, CancellationToken cancellationToken)
     {
         const string Reason = "Cancelled on request.";

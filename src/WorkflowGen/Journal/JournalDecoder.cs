@@ -46,11 +46,17 @@ internal static class JournalDecoder
         RecordKind.RunParked => new RunParked(reader.ReadTime(), reader.ReadString()),
         RecordKind.RunReleased => new RunReleased(reader.ReadTime()),
         RecordKind.CancelRequested => new CancelRequested(reader.ReadTime()),
+        RecordKind.CompensationArmed => new CompensationArmed(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadRest()),
+        RecordKind.Compensated => new Compensated(reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime()),
+        RecordKind.CompensationFailed => new CompensationFailed(
+            reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime(), reader.ReadOptionalTime(), ReadFailure(ref reader)),
+        RecordKind.RunClosing => new RunClosing(ReadEnd(ref reader), reader.ReadTime()),
+        RecordKind.UndoRequested => new UndoRequested(reader.ReadTime()),
         RecordKind.Snapshot => ReadSnapshot(ref reader),
         _ => throw new JournalException(JournalFailure.NewerFormat, $"A journal record is of kind {(byte)kind}, which this version of WorkflowGen does not know. Run a newer version."),
     };
 
-    private static StepFailure ReadFailure(ref RecordReader reader)
+    public static StepFailure ReadFailure(ref RecordReader reader)
     {
         var step = reader.ReadString();
         var attempt = reader.ReadInt32();
@@ -60,11 +66,15 @@ internal static class JournalDecoder
         return new StepFailure(step, attempt, type, message, stack.Length == 0 ? null : stack);
     }
 
-    private static RunEnded ReadRunEnded(ref RecordReader reader)
+    private static RunStatus ReadEnd(ref RecordReader reader)
     {
         var status = (RunStatus)reader.ReadByte();
-        if (!status.IsTerminal())
-            throw RecordReader.Corrupt($"a run cannot end in status {(byte)status}");
+        return status.IsTerminal() ? status : throw RecordReader.Corrupt($"a run cannot end in status {(byte)status}");
+    }
+
+    private static RunEnded ReadRunEnded(ref RecordReader reader)
+    {
+        var status = ReadEnd(ref reader);
         var at = reader.ReadTime();
         var failures = new StepFailure[reader.ReadCount()];
         for (var i = 0; i < failures.Length; i++)

@@ -6,7 +6,7 @@ namespace WorkflowGen.Journal;
 /// Encodes records: format version, kind, fields, CRC-32C. Numbers are varints (LEB128), times the eight bytes of their UTC ticks, texts UTF-8 behind their length. A payload comes last
 /// and has no length of its own, so that it can be serialised in place.
 /// </summary>
-internal static class JournalEncoder
+internal static partial class JournalEncoder
 {
     /// <summary>The format that this version writes, and the newest that it reads.</summary>
     public const byte FormatVersion = 1;

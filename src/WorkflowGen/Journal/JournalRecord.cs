@@ -40,11 +40,16 @@ internal sealed record StreamClosed(string Node, DateTimeOffset At) : JournalRec
 
 internal sealed record ChildStarted(string Node, int Attempt, DateTimeOffset At, string ChildId) : JournalRecord;
 
+/// <param name="Attempt">The one in which the node completed.</param>
+/// <param name="Ordinal">Its place in the order of completion, from 0.</param>
 /// <param name="Payload">What the compensation will need, as one JSON value; empty for a child.</param>
-internal sealed record CompensationArmed(string Node, int Ordinal, ReadOnlyMemory<byte> Payload) : JournalRecord;
+internal sealed record CompensationArmed(string Node, int Attempt, int Ordinal, ReadOnlyMemory<byte> Payload) : JournalRecord;
 
-internal sealed record Compensated(string Node, int Ordinal, int Attempt, DateTimeOffset StartedAt, DateTimeOffset At) : JournalRecord;
+/// <param name="Node">What was undone.</param>
+/// <param name="Compensation">The compensating method; empty for a child.</param>
+internal sealed record Compensated(string Node, int Ordinal, string Compensation, int Attempt, DateTimeOffset StartedAt, DateTimeOffset At) : JournalRecord;
 
+/// <param name="Node">What was to be undone; the failure names the compensation.</param>
 /// <param name="RetryAt">When the next attempt is due; null: it has failed for good.</param>
 internal sealed record CompensationFailed(string Node, int Ordinal, DateTimeOffset StartedAt, DateTimeOffset At, DateTimeOffset? RetryAt, StepFailure Failure) : JournalRecord;
 

@@ -85,6 +85,31 @@ internal static class Payload
         }
     }
 
+    /// <summary>What a compensation takes.</summary>
+    /// <exception cref="HandoffException">It cannot be written, or is too large. The buffer is as it was.</exception>
+    public static int WriteCompensation(RecordBuffer buffer, WorkflowExecutor executor, int node, object captured, int limit)
+    {
+        var start = buffer.Length;
+        var writer = Rent(buffer);
+        buffer.BeginPayload(limit);
+        try
+        {
+            executor.WriteCompensation(node, captured, writer);
+            return Finish(buffer, writer);
+        }
+        catch (Exception exception)
+        {
+            buffer.EndPayload();
+            buffer.Truncate(start);
+            var definition = executor.Definition.Nodes[node];
+            throw Explain($"Workflow '{executor.Definition}', step '{definition.Name}': what its compensation '{definition.Compensation?.Name}' takes", exception, limit);
+        }
+        finally
+        {
+            Return(writer);
+        }
+    }
+
     private static int Finish(RecordBuffer buffer, Utf8JsonWriter writer)
     {
         writer.Flush();

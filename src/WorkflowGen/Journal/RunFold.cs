@@ -104,8 +104,20 @@ internal sealed partial class RunFold
             case CancelRequested requested:
                 Progress.CancelRequestedAt ??= requested.At;
                 break;
-            case RunReleased:
-                Progress.Released();
+            case RunReleased released:
+                Progress.Released(released.At);
+                break;
+            case CompensationArmed armed:
+                Progress.Closing.Arm(Key(armed.Node), armed.Attempt, armed.Ordinal, armed.Payload);
+                break;
+            case Compensated compensated:
+                Progress.Closing.Compensated(compensated.Ordinal, compensated.At);
+                break;
+            case CompensationFailed failed:
+                Progress.Closing.CompensationFailed(failed.Ordinal, failed.RetryAt, failed.Failure);
+                break;
+            case RunClosing closing:
+                Progress.Closing.Close(closing.Status, closing.At);
                 break;
             case RunEnded:
                 Progress.Ended();
@@ -129,6 +141,8 @@ internal sealed partial class RunFold
             Payloads[key.Node] = recorded.Payload;
         }
         ApplyLoops(snapshot);
+        if (snapshot.Sections.TryGetValue(SnapshotSection.Closing, out var closing))
+            _progress.Closing = ClosingProgress.Read(closing, Key);
     }
 
     private void CheckWorkflow(string workflow, int version)

@@ -64,6 +64,16 @@ internal sealed partial class RunProgress
     /// <summary>The size of what resuming the run reads: the latest snapshot and the entries after it.</summary>
     public long ResumeBytes { get; private set; }
 
+    /// <summary>What it can undo and how it closes; null: nothing, and it does not.</summary>
+    public ClosingProgress? ClosingOrNull { get; private set; }
+
+    /// <summary>The same, made where there is none.</summary>
+    public ClosingProgress Closing
+    {
+        get => ClosingOrNull ??= new ClosingProgress();
+        set => ClosingOrNull = value;
+    }
+
     public bool HasEnded { get; private set; }
 
     /// <summary>An entry was added.</summary>
@@ -118,8 +128,9 @@ internal sealed partial class RunProgress
     }
 
     /// <summary>An operator has released the run: steps whose start was recorded, but not their end, may be started again.</summary>
-    public void Released()
+    public void Released(DateTimeOffset at)
     {
+        ClosingOrNull?.Released(at);
         for (var i = 0; i < Nodes.Length; i++)
         {
             if (Nodes[i].Status == NodeStatus.Running)

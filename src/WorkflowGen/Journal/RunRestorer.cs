@@ -20,6 +20,34 @@ internal static class RunRestorer
                 RestoreNode(fold, runId, executor, i);
         }
         executor.FinishRestore();
+        if (progress.ClosingOrNull is { } closing)
+            RestoreClosing(closing, runId, executor);
+    }
+
+    private static void RestoreClosing(ClosingProgress closing, string runId, WorkflowExecutor executor)
+    {
+        foreach (var armed in closing.Armed)
+            executor.RestoreArmed(new ArmedCompensation(armed.Key, armed.Attempt, armed.Ordinal, ReadCaptured(armed, runId, executor)), closing.NextOrdinal);
+        if (closing.Status is { } status)
+            executor.RestoreClosing(status, closing.Attempts, closing.RetryAt ?? closing.ReadyAt, closing.ReadyAt);
+    }
+
+    private static object? ReadCaptured(in ArmedProgress armed, string runId, WorkflowExecutor executor)
+    {
+        if (armed.Payload.IsEmpty)
+            return null;
+        var step = executor.Definition.Nodes[armed.Key.Node];
+        if (step.Compensation is null)
+            throw Misfit(runId, executor.Definition, $"its step '{step.Name}' has completed and is to be undone, and now has no compensation. Run a build that has it, and release the run");
+        try
+        {
+            var reader = Payload.Read(armed.Payload);
+            return executor.ReadCompensation(armed.Key.Node, ref reader);
+        }
+        catch (Exception exception) when (IsMisfit(exception))
+        {
+            throw Misfit(runId, executor.Definition, $"what was recorded for compensation '{step.Compensation.Name}' of its step '{step.Name}' no longer fits: {exception.Message}", exception);
+        }
     }
 
     private static void RestoreNode(RunFold fold, string runId, WorkflowExecutor executor, int index)
@@ -45,6 +73,8 @@ internal static class RunRestorer
     // A step that has begun before what it depends on had settled was not begun by this graph: the definition has changed under the run.
     private static void CheckOrder(RunProgress progress, string runId, WorkflowDefinition definition, int node)
     {
+        if (definition.NodeArray[node].IsFinally)
+            return; // runs whatever has become of the others
         foreach (var dependency in definition.NodeArray[node].DependencyArray)
         {
             if (!progress.Nodes[dependency].HasSettled && progress.Loops?.IsHeld(dependency, node) != true)

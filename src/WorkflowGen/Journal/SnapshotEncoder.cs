@@ -34,6 +34,7 @@ internal static partial class SnapshotEncoder
         WriteOrder(buffer, progress);
         if (progress.Loops is not null)
             WriteLoops(buffer, progress, names, executor);
+        WriteClosing(buffer, progress, names);
         return JournalEncoder.End(buffer, start);
     }
 
@@ -64,6 +65,15 @@ internal static partial class SnapshotEncoder
             if (node.Status != NodeStatus.Pending)
                 buffer.WriteVarint((ulong)node.Order);
         }
+        EndBlock(buffer, section);
+    }
+
+    private static void WriteClosing(RecordBuffer buffer, RunProgress progress, NodeNames names)
+    {
+        if (progress.ClosingOrNull is not { } closing)
+            return;
+        var section = BeginSection(buffer, SnapshotSection.Closing);
+        closing.Write(buffer, names);
         EndBlock(buffer, section);
     }
 

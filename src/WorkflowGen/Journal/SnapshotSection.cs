@@ -11,4 +11,7 @@ internal enum SnapshotSection : byte
 
     /// <summary>The values of rounds before that [Previous] may still ask for.</summary>
     Previous = 3,
+
+    /// <summary>What can be undone, and how far the run has come with that; see <see cref="ClosingProgress"/>.</summary>
+    Closing = 5,
 }

@@ -25,11 +25,12 @@ public sealed class StepContext
     private Random? _random;
 
     internal StepContext(
-        string? workflow, string runId, string step, int attempt, DateTimeOffset utcNow, ILogger logger, CancellationToken cancellationToken, int round = 1, int? element = null)
+        string? workflow, string runId, string step, int attempt, DateTimeOffset utcNow, ILogger logger, CancellationToken cancellationToken, int round = 1, int? element = null,
+        string? undoes = null)
     {
         Round = round;
         Element = element;
-        _key = step + (element is { } e ? string.Create(CultureInfo.InvariantCulture, $"[{e}]") : "") + (round > 1 ? string.Create(CultureInfo.InvariantCulture, $"/{round}") : "");
+        _key = (undoes ?? step) + (element is { } e ? string.Create(CultureInfo.InvariantCulture, $"[{e}]") : "") + (round > 1 ? string.Create(CultureInfo.InvariantCulture, $"/{round}") : "") + (undoes is null ? "" : $"/{step}");
         _workflow = workflow;
         RunId = runId;
         StepName = step;
@@ -68,7 +69,7 @@ public sealed class StepContext
 
     /// <summary>
     /// The same for every attempt of this step in this run, and different for every other: hand it to the other side, so that it can drop repeats.
-    /// The form is <c>run/step</c>, for an element of an [Each] <c>run/step[17]</c>, and from the second round of a loop on <c>run/step/2</c>.
+    /// The form is <c>run/step</c>, for an element of an [Each] <c>run/step[17]</c>, and from the second round of a loop on <c>run/step/2</c>; for a compensation that of the step with its own name after it: <c>run/step/compensation</c>.
     /// </summary>
     public string IdempotencyKey => $"{RunId}/{_key}";
 

@@ -61,6 +61,7 @@ public static class RunTransitions
             // A signal that the caller had not seen when it went to sleep wakes it.
             WakeAt = change.Status == RunStatus.Suspended && head.LastSignal > commit.SignalsSeen ? change.At.ToUniversalTime() : change.WakeAt?.ToUniversalTime(),
             Reason = change.Reason,
+            CancelRequestedAt = change.TakesCancel ? null : head.CancelRequestedAt,
             Owner = change.KeepLease ? head.Owner : null,
             LeaseUntil = change.KeepLease ? head.LeaseUntil : null,
         };

@@ -125,6 +125,11 @@ public sealed record HeadChange
 
     /// <summary>Whether the caller goes on holding the lease; only for Running and Compensating.</summary>
     public bool KeepLease { get; init; }
+
+    /// <summary>
+    /// Whether a request to cancel has been dealt with (it is in the journal, or comes too late for a run that is on its way to its end): the head forgets it, so that it does not make the run due over and over.
+    /// </summary>
+    public bool TakesCancel { get; init; }
 }
 
 /// <summary>What came of a commit.</summary>

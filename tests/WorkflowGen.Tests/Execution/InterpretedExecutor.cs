@@ -28,12 +28,14 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
     public bool WasReturned { get; private set; }
 
-    public static InterpretedExecutor Create(params Step[] steps)
+    public static InterpretedExecutor Create(params Step[] steps) => Create(failFast: true, steps);
+
+    public static InterpretedExecutor Create(bool failFast, params Step[] steps)
     {
         var names = steps.Select((s, i) => (s.Name, i)).ToDictionary(p => p.Name, p => p.i);
         var nodes = steps.Select(s => new NodeDefinition(
             s.Name,
-            [.. s.Needs.Concat(s.Reads).Concat(s.After).Select(n => names[n]).Distinct()],
+            [.. s.Needs.Concat(s.Reads).Concat(s.After).Concat(s.Catches).Select(n => names[n]).Distinct()],
             [.. s.Needs.Select(n => names[n]).Distinct()])
         {
             HasGuard = s.Guard is not null,
@@ -50,8 +52,13 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
             IsBackground = s.IsBackground,
             IsPure = s.IsPure,
             Heartbeat = s.Heartbeat,
+            Catches = [.. s.Catches.Select(n => names[n])],
+            IsFinally = s.IsFinally,
+            NeedsFailure = s.NeedsFailure,
+            Compensation = s.Compensation?.Definition,
         }).ToArray();
-        var definition = new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], steps.Length - 1) { Loops = LoopsOf(steps, nodes), Previous = PreviousOf(steps, nodes) };
+        var output = Array.FindLastIndex(steps, static s => !s.IsFinally);
+        var definition = new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], output) { FailFast = failFast, Loops = LoopsOf(steps, nodes), Previous = PreviousOf(steps, nodes) };
         return new InterpretedExecutor(definition, steps);
     }
 
@@ -73,13 +80,13 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
     public override void ReadHandoff(int node, ref Utf8JsonReader reader) => Handoff(node) = HandoffJson.Read(ref reader, HandoffJson.ByReflection<int?>());
 
-    protected override int? TakeResult() => _handoffs[^1];
+    protected override int? TakeResult() => _handoffs[Definition.Output];
 
     protected override void ReturnToPool() => WasReturned = true;
 
     protected override bool BeginStep(int node, StepContext? step, CancellationToken cancellationToken, Action continuation)
     {
-        var task = _steps[node].Body(InputsOf(node), step, cancellationToken);
+        var task = _steps[node].OnFailure is { } body ? body(FailureOf(node)) : _steps[node].Body(InputsOf(node), step, cancellationToken);
         if (task.IsCompleted)
         {
             _handoffs[node] = task.GetAwaiter().GetResult();
@@ -112,7 +119,7 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
     }
 
     /// <summary>A step: it needs (is skipped without) some, and reads (gets null without) others.</summary>
-    public sealed record Step(string Name, Body Body)
+    public sealed partial record Step(string Name, Body Body)
     {
         public string[] Needs { get; init; } = [];
 

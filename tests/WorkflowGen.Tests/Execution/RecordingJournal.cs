@@ -57,7 +57,9 @@ internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAt
 
     public void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => Add($"undo child {Name(key)}#{attempt}");
 
-    public void CompensationArmed(NodeKey key, int ordinal, object? captured) => Add($"arm {Name(key)}", rides: true);
+    public void CompensationArmed(NodeKey key, int attempt, int ordinal, object? captured) => Add($"arm {Name(key)}", rides: true);
+
+    public void CompensationDisarmed(int ordinal) => _pending.RemoveAt(_pending.Count - 1);
 
     public void Compensated(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at) => Add($"undo {Name(key)}#{attempt}");
 
@@ -66,9 +68,21 @@ internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAt
 
     public void Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => Add($"heartbeat {Name(key)}", rides: true);
 
-    public void RunClosing(RunStatus status, DateTimeOffset at) => Add($"closing {status}");
+    public void RunClosing(RunStatus status, DateTimeOffset at)
+    {
+        ClosedAt = at;
+        Add($"closing {status}");
+    }
 
-    public void Parked(string reason, DateTimeOffset at) => Add("parked");
+    public DateTimeOffset ClosedAt { get; private set; }
+
+    public void Parked(string reason, DateTimeOffset at)
+    {
+        ParkedFor = reason;
+        Add("parked");
+    }
+
+    public string? ParkedFor { get; private set; }
 
     public bool TryEnter(LimitPolicy limit, int slot) => true;
 

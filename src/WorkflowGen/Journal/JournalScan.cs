@@ -1,0 +1,44 @@
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Looks for something in a journal that may be damaged, or of a workflow that is not known.</summary>
+internal static class JournalScan
+{
+    /// <summary>Whether something that has completed is to be undone before the run ends, or the run is on its way to its end already. What cannot be read says nothing.</summary>
+    public static bool HasUndoLeft(StoredRun run)
+    {
+        var left = 0;
+        if (run.Snapshot is { } snapshot && TryDecode(snapshot) is RunSnapshot state && state.Sections.TryGetValue(SnapshotSection.Closing, out var section))
+        {
+            var closing = ClosingProgress.Read(section, static _ => default);
+            if (closing.Status is not null)
+                return true;
+            left = closing.Armed.Count;
+        }
+        foreach (var entry in run.Entries)
+        {
+            switch (TryDecode(entry))
+            {
+                case CompensationArmed:
+                    left++;
+                    break;
+                case RunClosing:
+                    return true;
+            }
+        }
+        return left > 0;
+    }
+
+    private static JournalRecord? TryDecode(JournalEntry entry)
+    {
+        try
+        {
+            return JournalDecoder.Decode(entry.Data);
+        }
+        catch (JournalException)
+        {
+            return null;
+        }
+    }
+}
