@@ -36,11 +36,35 @@ internal sealed class AuditTrail(string runId)
             RunEnded ended => [OfFailedRun(ended)],
             RunParked parked => [Event("job_park", parked.At) with { Reason = parked.Reason }],
             RunReleased released => [Event("job_release", released.At)],
+            RunClosing closing => [Event("job_close", closing.At) with { Reason = closing.Status.ToString() }],
+            UndoRequested requested => [Event("job_undo_request", requested.At)],
+            Compensated undone =>
+            [
+                Undo("undo_start", undone.Node, undone.Compensation, undone.Attempt, undone.StartedAt),
+                Undo("undo_ok", undone.Node, undone.Compensation, undone.Attempt, undone.At),
+            ],
+            CompensationFailed failed =>
+            [
+                Undo("undo_start", failed.Node, failed.Failure.Step, failed.Failure.Attempt, failed.StartedAt),
+                Undo("undo_fail", failed.Node, failed.Failure.Step, failed.Failure.Attempt, failed.At) with
+                {
+                    ErrorType = failed.Failure.ErrorType,
+                    Reason = failed.Failure.Message,
+                    RetryAt = failed.RetryAt,
+                },
+            ],
             CancelRequested requested => [Event("job_cancel_request", requested.At)],
             _ => [],
         };
 
         AuditEvent Event(string name, DateTimeOffset at) => new(entry.Sequence, name, at, runId);
+
+        AuditEvent Undo(string name, string node, string compensation, int attempt, DateTimeOffset at) => Event(name, at) with
+        {
+            Node = node,
+            Compensation = compensation.Length == 0 ? null : compensation,
+            Attempt = attempt,
+        };
 
         AuditEvent Ended(string name, StepCompleted completed) => Event(name, completed.CompletedAt) with
         {
@@ -100,6 +124,7 @@ internal sealed class AuditTrail(string runId)
             WriteText(writer, "workflow", e.Workflow);
             WriteNumber(writer, "version", e.Version);
             WriteText(writer, "node", e.Node);
+            WriteText(writer, "compensation", e.Compensation);
             WriteNumber(writer, "attempt", e.Attempt);
             WriteNumber(writer, "bytes", e.Bytes);
             WriteText(writer, "sha256", e.Sha256);
