@@ -11,6 +11,9 @@ internal interface IRunJournal
     /// <summary>Whether records wait for <see cref="BeginCommit"/>.</summary>
     bool HasPending { get; }
 
+    /// <summary>Whether so much has been gathered that no more should be before it is committed.</summary>
+    bool IsFull => false;
+
     /// <summary>An attempt of a node begins. Recorded before the step runs only when <paramref name="mustCommit"/> (at-most-once steps): the executor commits it and starts the step after that.</summary>
     void AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit);
 

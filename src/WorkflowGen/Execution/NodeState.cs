@@ -80,5 +80,8 @@ internal struct NodeState
     /// <summary>Its [Delay] has been begun: when it is ready again, its time has come.</summary>
     public bool IsPutOff;
 
+    /// <summary>The signs of life of the current or last attempt; null: nobody asks for them.</summary>
+    public AttemptPulse? Pulse;
+
     public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Cancelled or NodeStatus.Failed;
 }

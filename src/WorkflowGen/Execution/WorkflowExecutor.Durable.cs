@@ -168,10 +168,13 @@ public abstract partial class WorkflowExecutor
     {
         if (_commitUnderWay)
             return false;
-        if (_inFlight == 0)
+        if (_inFlight == 0 && !_isFull)
             RecordEnd();
-        if (_journal!.HasPending)
+        if (_journal!.HasPending || _progressDue)
         {
+            if (_hasPulses)
+                RecordProgress();
+            _isFull = _progressDue = false;
             (_gathered, _inCommit) = (_inCommit, _gathered);
             _commitUnderWay = true;
             if (_streams is not null)

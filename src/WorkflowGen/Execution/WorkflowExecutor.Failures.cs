@@ -21,7 +21,7 @@ public abstract partial class WorkflowExecutor
         node.StartedAt = _time.GetTimestamp();
         node.Limit = limit;
         var attempt = new CancellationTokenSource();
-        node.Timer = new NodeTimer(this, index, _time, limit, attempt, token);
+        node.Timer = new NodeTimer(this, index, _time, TimeToTooLong(definition, in node), attempt, token);
         token = attempt.Token;
         return true;
     }
@@ -34,12 +34,12 @@ public abstract partial class WorkflowExecutor
     private bool TimedOut(int index)
     {
         ref var node = ref _nodes[index];
-        if (_time.GetElapsedTime(node.StartedAt) < node.Limit)
+        if (TimeToTooLong(DefinitionOf(index), in node) > TimeSpan.Zero)
         {
             StopClock(ref node);
             return false;
         }
-        AttemptFailed(index, Timeout(index, DefinitionOf(index), null));
+        AttemptFailed(index, TooLong(index));
         return true;
     }
 
@@ -70,10 +70,11 @@ public abstract partial class WorkflowExecutor
         if (node.Status != NodeStatus.Running)
             return;
 
-        var elapsed = _time.GetElapsedTime(node.StartedAt);
-        if (elapsed < node.Limit)
+        if (TimeToTooLong(definition, in node) is var time && time > TimeSpan.Zero)
         {
-            timer.Arm(node.Limit - elapsed);
+            timer.Arm(time);
+            if (node.Pulse is not null)
+                _progressDue |= RecordProgress(timer.Node);
             return;
         }
 
@@ -81,9 +82,22 @@ public abstract partial class WorkflowExecutor
         var abandoned = timer.Attempt!;
         _attemptAbandoned = true;
         node.Continuation = null;
-        var exception = Timeout(timer.Node, definition, null);
+        var exception = TooLong(timer.Node);
         NodeTimer.CancelQuietly(abandoned);
         AttemptFailed(timer.Node, exception);
+    }
+
+    /// <summary>What the clock leaves the running attempt: until its timeout, or for its next sign of life.</summary>
+    private TimeSpan TimeToTooLong(NodeDefinition definition, in NodeState node)
+    {
+        var time = node.Limit - _time.GetElapsedTime(node.StartedAt);
+        return definition.Heartbeat is { } interval && interval - _time.GetElapsedTime(node.Pulse!.LastBeat) is var silence && silence < time ? silence : time;
+    }
+
+    private TimeoutException TooLong(int index)
+    {
+        ref var node = ref _nodes[index];
+        return _time.GetElapsedTime(node.StartedAt) >= node.Limit ? Timeout(index, DefinitionOf(index), null) : Silence(index);
     }
 
     private TimeoutException Timeout(int index, NodeDefinition definition, Exception? last)
@@ -121,6 +135,7 @@ public abstract partial class WorkflowExecutor
         if (_stop != StopReason.None && exception is OperationCanceledException)
         {
             node.Status = NodeStatus.Stopped; // as it was asked to; it runs again when the run is resumed
+            _progressDue |= RecordProgress(index);
             return;
         }
         if (IsElement(index) && EachOf(node.Owner) is { IsOver: true } each)
@@ -169,6 +184,7 @@ public abstract partial class WorkflowExecutor
             return;
         }
 
+        RecordProgress(index);
         // The next attempt starts only when it is on record that this one failed: attempts survive a crash.
         _gathered.Add(index);
         if (index == _undoing)

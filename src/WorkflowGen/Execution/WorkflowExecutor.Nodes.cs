@@ -20,6 +20,7 @@ public abstract partial class WorkflowExecutor
             node.Attempt = 0;
             node.Round = 1;
             node.IsPutOff = false;
+            node.Pulse = null;
             if (definitions[i].IsBackground)
                 _unsettled--;
             if (remaining == 0)
@@ -37,7 +38,7 @@ public abstract partial class WorkflowExecutor
     /// <summary>Starts what may start, unless somebody asks for something: a step may cancel the run, and what follows it must then not begin.</summary>
     private void StartReady()
     {
-        while (Volatile.Read(ref _raised) == 0 && _ready.TryDequeue(out var index))
+        while (Volatile.Read(ref _raised) == 0 && !_isFull && _ready.TryDequeue(out var index))
         {
             ref var node = ref _nodes[index];
             if (node.Status != NodeStatus.Ready)
@@ -150,7 +151,9 @@ public abstract partial class WorkflowExecutor
         node.Status = NodeStatus.Running;
 
         var token = TokenOf(index);
-        var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null;
+        if (definition.Heartbeat is not null)
+            BeginPulse(index);
+        var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null || definition.Heartbeat is not null;
         if (timed && !StartClock(index, definition, ref token))
             return;
 
@@ -178,7 +181,11 @@ public abstract partial class WorkflowExecutor
         _runId ??= _journal?.RunId ?? Guid.NewGuid().ToString("n");
         return new StepContext(
             Definition.Name, _runId, definition.Name, node.Attempt, new DateTimeOffset(node.DueTicks, TimeSpan.Zero), _logger, token,
-            key.Round, key.Element < 0 ? null : key.Element, index == _undoing ? Definition.NodeArray[key.Node].Name : null);
+            key.Round, key.Element < 0 ? null : key.Element, index == _undoing ? Definition.NodeArray[key.Node].Name : null)
+        {
+            HeartbeatSink = node.Pulse?.Sink,
+            LastProgress = node.Pulse?.Before ?? default,
+        };
     }
 
     private void AttemptSucceeded(int index)
@@ -207,6 +214,12 @@ public abstract partial class WorkflowExecutor
             ArmIfUndone(index);
             node.Status = NodeStatus.Completed;
             Settle(index);
+            return;
+        }
+
+        if (Definition.NodeArray[index].IsPure)
+        {
+            PureSucceeded(index);
             return;
         }
 

@@ -72,6 +72,7 @@ public abstract partial class WorkflowExecutor
         slot.Window = window;
         slot.Status = NodeStatus.Pending;
         slot.Attempt = 0;
+        slot.Pulse = null;
         return index;
     }
 

@@ -13,6 +13,8 @@ internal sealed partial class RunActivation : IRunJournal
     private long _bytesSinceSnapshot;
     private int _snapshotSize;
 
+    bool IRunJournal.IsFull => _gathering.IsFull;
+
     bool IRunJournal.HasPending => _gathering.NeedsCommit;
 
     void IRunJournal.AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit)

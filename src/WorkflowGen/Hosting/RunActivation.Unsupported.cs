@@ -16,8 +16,6 @@ internal sealed partial class RunActivation
 
     void IRunJournal.UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => throw new NotSupportedException();
 
-    void IRunJournal.Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => throw new NotSupportedException();
-
     bool IRunJournal.TryEnter(LimitPolicy limit, int slot) => throw new NotSupportedException();
 
     void IRunJournal.Leave(LimitPolicy limit) => throw new NotSupportedException();

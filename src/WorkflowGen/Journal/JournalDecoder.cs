@@ -40,6 +40,7 @@ internal static class JournalDecoder
         RecordKind.StepCompleted => new StepCompleted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime(), reader.ReadRest()),
         RecordKind.StepSkipped => new StepSkipped(reader.ReadString(), reader.ReadTime()),
         RecordKind.StepCancelled => new StepCancelled(reader.ReadString(), reader.ReadTime()),
+        RecordKind.Heartbeat => new Heartbeat(reader.ReadString(), reader.ReadInt32(), reader.ReadRest()),
         RecordKind.RoundStarted => new RoundStarted(reader.ReadString(), reader.ReadTime()),
         RecordKind.AttemptFailed => new AttemptFailed(reader.ReadTime(), reader.ReadTime(), reader.ReadOptionalTime(), ReadFailure(ref reader)),
         RecordKind.RunEnded => ReadRunEnded(ref reader),

@@ -71,6 +71,15 @@ internal static partial class JournalEncoder
         return End(buffer, start);
     }
 
+    public static int Heartbeat(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, ReadOnlySpan<byte> progress)
+    {
+        var start = Begin(buffer, RecordKind.Heartbeat);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)attempt);
+        buffer.WriteRaw(progress);
+        return End(buffer, start);
+    }
+
     public static int AttemptFailed(RecordBuffer buffer, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
         var start = Begin(buffer, RecordKind.AttemptFailed);

@@ -37,11 +37,13 @@ internal sealed class RecordBatch
     /// <summary>Whether it must be committed: a record that does not ride, or a change of the head. Riders alone wait for the next that does, unless there are very many; lost in a crash, they are decided again, and the same.</summary>
     public bool NeedsCommit { get; private set; }
 
+    public bool IsFull => Buffer.Length > MaxRiding;
+
     /// <param name="rides">Whether it needs no commit of its own.</param>
     public void Add(int start, int length, bool rides = false)
     {
         _records.Add((start, length));
-        NeedsCommit |= !rides || Buffer.Length > MaxRiding;
+        NeedsCommit |= !rides || IsFull;
     }
 
     /// <summary>A signal was taken. Rides.</summary>

@@ -101,6 +101,9 @@ internal sealed partial class RunFold
             case RoundStarted started:
                 Apply(started);
                 break;
+            case Heartbeat heartbeat:
+                Progress.Reports(Key(heartbeat.Node), heartbeat.Attempt, heartbeat.Progress);
+                break;
             case CancelRequested requested:
                 Progress.CancelRequestedAt ??= requested.At;
                 break;
@@ -143,6 +146,7 @@ internal sealed partial class RunFold
         ApplyLoops(snapshot);
         if (snapshot.Sections.TryGetValue(SnapshotSection.Closing, out var closing))
             _progress.Closing = ClosingProgress.Read(closing, Key);
+        ApplyReported(snapshot);
     }
 
     private void CheckWorkflow(string workflow, int version)

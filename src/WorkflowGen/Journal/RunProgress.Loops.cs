@@ -33,6 +33,7 @@ internal sealed partial class RunProgress
         }
         foreach (var index in Loops!.Plan.Loops[loop].RegionArray)
             Nodes[index] = new NodeProgress { Round = Nodes[index].Round + 1 };
+        Forget(Loops.Plan.Loops[loop]);
         Loops.Begin(loop, at.UtcTicks);
         return loop;
     }

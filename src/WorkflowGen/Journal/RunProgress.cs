@@ -95,6 +95,7 @@ internal sealed partial class RunProgress
     public void Completed(NodeKey key, int attempt, DateTimeOffset at)
     {
         Open(key, attempt, "completes");
+        Reported.Remove(key);
         Settle(key.Node, NodeStatus.Completed, attempt, at);
     }
 

@@ -14,6 +14,8 @@ internal static class RunRestorer
         ReadInputs(fold.Inputs, runId, executor);
         if (progress.Loops is not null)
             RestoreLoops(fold, runId, executor);
+        foreach (var (key, reported) in progress.Reported)
+            executor.RestoreProgress(key, reported);
         for (var i = 0; i < progress.Nodes.Length; i++)
         {
             if (progress.Nodes[i].Status != NodeStatus.Pending)

@@ -35,6 +35,8 @@ internal static partial class SnapshotEncoder
         if (progress.Loops is not null)
             WriteLoops(buffer, progress, names, executor);
         WriteClosing(buffer, progress, names);
+        if (progress.Reported.Count > 0)
+            WriteReported(buffer, progress, names);
         return JournalEncoder.End(buffer, start);
     }
 

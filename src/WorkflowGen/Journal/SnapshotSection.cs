@@ -14,4 +14,7 @@ internal enum SnapshotSection : byte
 
     /// <summary>What can be undone, and how far the run has come with that; see <see cref="ClosingProgress"/>.</summary>
     Closing = 5,
+
+    /// <summary>What attempts that have not succeeded have reported ([Heartbeat]).</summary>
+    Progress = 16,
 }
