@@ -1,34 +1,57 @@
 namespace WorkflowGen.Execution;
 
-/// <summary>Derives indices and successors from dependencies, and refuses a graph that could never finish.</summary>
+/// <summary>Derives from dependencies and joins what the driver goes by, and refuses a graph that could never finish.</summary>
 internal static class GraphLinks
 {
-    public static void Connect(NodeDefinition[] nodes)
+    /// <returns>All joins of the graph, in the order of their nodes.</returns>
+    public static JoinDefinition[] Connect(NodeDefinition[] nodes, int output)
     {
-        var successors = new List<int>[nodes.Length];
-        for (var i = 0; i < nodes.Length; i++)
-            successors[i] = [];
-
+        var waiters = NewLists<int>(nodes.Length);
+        var joined = NewLists<int>(nodes.Length);
+        var memberships = NewLists<JoinDefinition>(nodes.Length);
+        var closes = NewLists<int>(nodes.Length);
+        var joins = new List<JoinDefinition>();
         for (var i = 0; i < nodes.Length; i++)
         {
-            nodes[i].Index = i;
-            foreach (var dependency in nodes[i].DependencyArray)
+            var node = nodes[i];
+            node.Index = i;
+            node.IsOutput = i == output;
+            foreach (var dependency in node.DependencyArray)
+                waiters[Known(dependency, node, nodes)].Add(i);
+            node.JoinArray = node.Joins as JoinDefinition[] ?? [.. node.Joins];
+            foreach (var join in node.JoinArray)
             {
-                if ((uint)dependency >= (uint)nodes.Length)
-                    throw new ArgumentException($"Node '{nodes[i].Name}' depends on node {dependency}, which does not exist.", nameof(nodes));
-                successors[dependency].Add(i);
+                join.Index = joins.Count;
+                join.Owner = i;
+                joins.Add(join);
+                foreach (var member in join.MemberArray)
+                {
+                    memberships[Known(member, node, nodes)].Add(join);
+                    if (!joined[member].Contains(i))
+                        joined[member].Add(i);
+                }
             }
-            foreach (var caught in nodes[i].Catches)
+            foreach (var caught in node.Catches)
                 nodes[caught].IsCaught = true;
+            if (node.ClosedBy >= 0)
+                closes[Known(node.ClosedBy, node, nodes)].Add(i);
         }
 
         for (var i = 0; i < nodes.Length; i++)
         {
-            nodes[i].SuccessorArray = [.. successors[i]];
+            var node = nodes[i];
+            node.WaiterArray = [.. waiters[i]];
+            node.SuccessorArray = joined[i].Count == 0 ? node.WaiterArray : [.. waiters[i].Union(joined[i]).Order()];
+            node.MemberOf = [.. memberships[i]];
+            node.Closes = [.. closes[i]];
         }
         foreach (var node in nodes)
             ConnectEach(nodes, node);
         RefuseCycles(nodes);
+        Cancellation.Mark(nodes);
+        foreach (var node in nodes)
+            node.HasConsequences = node.MemberOf.Length > 0 || node.Closes.Length > 0 || node.IsEnd || node.Cancels is not null || node.TellsEach;
+        return [.. joins];
     }
 
     /// <summary>Tells what elements come from, and what ends them, whose they are.</summary>
@@ -52,13 +75,29 @@ internal static class GraphLinks
             nodes[each.CompleteOn].Completes = [.. nodes[each.CompleteOn].Completes, node.Index];
     }
 
+    private static List<T>[] NewLists<T>(int count)
+    {
+        var lists = new List<T>[count];
+        for (var i = 0; i < count; i++)
+            lists[i] = [];
+        return lists;
+    }
+
+    private static int Known(int index, NodeDefinition node, NodeDefinition[] nodes) => (uint)index < (uint)nodes.Length
+        ? index
+        : throw new ArgumentException($"Node '{node.Name}' depends on node {index}, which does not exist.", nameof(nodes));
+
     private static void RefuseCycles(NodeDefinition[] nodes)
     {
         var remaining = new int[nodes.Length];
         var ready = new Queue<int>();
+        foreach (var node in nodes)
+        {
+            foreach (var successor in node.SuccessorArray)
+                remaining[successor]++;
+        }
         for (var i = 0; i < nodes.Length; i++)
         {
-            remaining[i] = nodes[i].DependencyArray.Length;
             if (remaining[i] == 0)
                 ready.Enqueue(i);
         }

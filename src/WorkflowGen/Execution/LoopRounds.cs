@@ -16,6 +16,9 @@ internal sealed class LoopRounds(LoopPlan plan, int nodes)
     /// <summary>Loops that are over by a snapshot: when their last nodes settle again, the guards are not asked.</summary>
     public bool[] IsKnownOver { get; } = new bool[plan.Loops.Length];
 
+    /// <summary>Nodes with joins that have been told that a loop is over, which begins anew.</summary>
+    public List<int> ToRecount { get; } = [];
+
     public void Clear()
     {
         Array.Clear(BeganTicks);

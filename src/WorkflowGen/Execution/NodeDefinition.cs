@@ -111,7 +111,7 @@ public sealed class NodeDefinition
     /// <summary>The node's place in <see cref="WorkflowDefinition.Nodes"/>.</summary>
     public int Index { get; internal set; } = -1;
 
-    /// <summary>The nodes that depend on this one.</summary>
+    /// <summary>The nodes that depend on this one: by a dependency, or by a join of which it is a member.</summary>
     public IReadOnlyList<int> Successors => SuccessorArray;
 
     /// <summary>Whether a node handles the failure of this one: then it settles by failing, and the run goes on.</summary>
@@ -145,6 +145,29 @@ public sealed class NodeDefinition
 
     /// <summary>Whether items come of it one by one, to be taken by an [Each].</summary>
     internal bool IsStream => Kind == NodeKind.Stream || Signal is { IsStream: true };
+
+    /// <summary>The successors that wait for this node itself. The others wait for a join.</summary>
+    internal int[] WaiterArray { get; set; } = [];
+
+    internal JoinDefinition[] JoinArray { get; set; } = [];
+
+    /// <summary>Whether it waits for a node itself, and not only for a join of which that is a member.</summary>
+    internal bool WaitsFor(int node) => JoinArray.Length == 0 || Array.IndexOf(DependencyArray, node) >= 0;
+
+    /// <summary>The joins of other nodes of which this one is a member.</summary>
+    internal JoinDefinition[] MemberOf { get; set; } = [];
+
+    /// <summary>The nodes whose <see cref="ClosedBy"/> this one is.</summary>
+    internal int[] Closes { get; set; } = [];
+
+    /// <summary>Whether its result can be the run's.</summary>
+    internal bool IsOutput { get; set; }
+
+    /// <summary>Whether it can be cancelled while the run goes on: its attempts then have tokens of their own.</summary>
+    internal bool CanBeCancelled { get; set; }
+
+    /// <summary>Whether its settling means more than that those who wait for it may start.</summary>
+    internal bool HasConsequences { get; set; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -22,6 +22,9 @@ public sealed class JoinDefinition(int[] members, int need, bool required, Rest 
     /// <summary>The place among all joins of the graph: what generated code asks <c>Chosen</c> by.</summary>
     public int Index { get; internal set; } = -1;
 
+    /// <summary>The node that takes what is chosen.</summary>
+    internal int Owner { get; set; } = -1;
+
     internal int[] MemberArray { get; } = members;
 }
 

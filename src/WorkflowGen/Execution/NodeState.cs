@@ -71,6 +71,9 @@ internal struct NodeState
     /// <summary>When it settled: as recorded, or (skipped) when what it waited for had.</summary>
     public long SettledTicks;
 
+    /// <summary>In a graph with loops: its place in the order in which nodes settled.</summary>
+    public long Order;
+
     /// <summary>Takes the end of the current attempt; kept for the next run unless an attempt was abandoned.</summary>
     public StepContinuation? Continuation;
 

@@ -1,13 +1,13 @@
 namespace WorkflowGen.Execution;
 
-/// <summary>Calls the executor when an attempt has used up its time, or the wait before the next one is over.</summary>
+/// <summary>Calls the executor when an attempt has used up its time, or the wait before the next one is over. Where an attempt has all the time in the world, only its token is of use.</summary>
 internal sealed class NodeTimer : IDisposable
 {
     // The longest that a timer of the framework can be set to; longer waits are armed again.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(45);
 
     private readonly WorkflowExecutor _executor;
-    private readonly ITimer _timer;
+    private readonly ITimer? _timer;
     private readonly CancellationTokenRegistration _linked;
 
     public NodeTimer(WorkflowExecutor executor, int node, TimeProvider time, TimeSpan due, CancellationTokenSource? attempt, CancellationToken run)
@@ -17,6 +17,8 @@ internal sealed class NodeTimer : IDisposable
         Attempt = attempt;
         if (attempt is not null)
             _linked = run.UnsafeRegister(static state => CancelQuietly((CancellationTokenSource)state!), attempt);
+        if (due == TimeSpan.MaxValue)
+            return;
         _timer = time.CreateTimer(static state => ((NodeTimer)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Arm(due);
     }
@@ -33,12 +35,12 @@ internal sealed class NodeTimer : IDisposable
     public void Arm(TimeSpan due)
     {
         var rounded = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, due.TotalMilliseconds)));
-        _timer.Change(rounded < s_longest ? rounded : s_longest, Timeout.InfiniteTimeSpan);
+        _timer?.Change(rounded < s_longest ? rounded : s_longest, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _timer?.Dispose();
         _linked.Dispose();
     }
 

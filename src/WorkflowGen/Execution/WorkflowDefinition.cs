@@ -30,7 +30,7 @@ public sealed class WorkflowDefinition
         NodeArray = nodes;
         Inputs = inputs;
         Output = output;
-        GraphLinks.Connect(nodes);
+        JoinArray = GraphLinks.Connect(nodes, output);
         FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
 
@@ -53,7 +53,18 @@ public sealed class WorkflowDefinition
     public int Output { get; }
 
     /// <summary>Further nodes whose result is the run's when they are the one that ran; empty: <see cref="Output"/> alone.</summary>
-    public IReadOnlyList<int> OtherOutputs { get; init; } = [];
+    public IReadOnlyList<int> OtherOutputs
+    {
+        get;
+        init
+        {
+            field = value;
+            foreach (var other in value)
+                NodeArray[other].IsOutput = true;
+            foreach (var node in NodeArray)
+                node.HasConsequences |= value.Count > 0 && node.IsOutput;
+        }
+    } = [];
 
     /// <summary>The loops, inner ones before those around them.</summary>
     public IReadOnlyList<LoopDefinition> Loops
@@ -63,6 +74,8 @@ public sealed class WorkflowDefinition
         {
             field = value;
             LoopPlan = LoopPlan.Of(NodeArray, [.. value]);
+            foreach (var loop in value)
+                Cancellation.Mark(NodeArray, loop);
         }
     } = [];
 
@@ -94,6 +107,9 @@ public sealed class WorkflowDefinition
 
     private bool FindUndo(HashSet<WorkflowDefinition> seen) => seen.Add(this) && NodeArray.Any(
         n => n.Compensation is not null || (n.Child is { Detached: false } child && child.Workflow().FindUndo(seen)));
+
+    /// <summary>All joins; a join's index is its place here.</summary>
+    internal JoinDefinition[] JoinArray { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} v{Version}";

@@ -11,6 +11,7 @@ public abstract partial class WorkflowExecutor
     private List<int> _inCommit = [];
     private bool _commitUnderWay;
     private int _committing;
+    private int _committingUnasked;
     private bool _ending;
     private TimeSpan _suspendAfter;
     private ExecutorEnd _endKind;
@@ -72,7 +73,7 @@ public abstract partial class WorkflowExecutor
     {
         if (_nodes[node].Status is not (NodeStatus.Completed or NodeStatus.Committing) || !Definition.NodeArray[node].HasResult)
             return false;
-        if (node == Definition.Output)
+        if (Definition.NodeArray[node].IsOutput)
             return true;
         foreach (var successor in Definition.NodeArray[node].SuccessorArray)
         {
@@ -138,6 +139,8 @@ public abstract partial class WorkflowExecutor
                 case NodeStatus.Committing:
                     node.Status = NodeStatus.Completed;
                     _committing--;
+                    if (DefinitionOf(index).IsBackground)
+                        _committingUnasked--;
                     Settle(index);
                     break;
                 case NodeStatus.Failing:
@@ -201,7 +204,7 @@ public abstract partial class WorkflowExecutor
         }
         switch (_stop)
         {
-            case StopReason.None or StopReason.Stopping when _unsettled == _committing && (_loops is null || !IsLoopEndCommitting()):
+            case StopReason.None or StopReason.Stopping when _unsettled == _committing - _committingUnasked && (_loops is null || !IsLoopEndCommitting()):
                 EndSteps(_failures is { Count: > 0 } ? RunStatus.Failed : RunStatus.Completed, now);
                 break;
             case StopReason.None when _committing == 0 && _committingParts == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:

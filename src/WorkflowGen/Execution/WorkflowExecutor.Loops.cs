@@ -6,6 +6,7 @@ namespace WorkflowGen.Execution;
 public abstract partial class WorkflowExecutor
 {
     private readonly LoopRounds? _loops;
+    private long _settlements;
 
     private enum LoopTurn
     {
@@ -33,8 +34,10 @@ public abstract partial class WorkflowExecutor
                 return; // to the run, the node has not settled: it is pending again, has failed, or the run ends before it could
         }
 
-        if (!Definition.NodeArray[index].IsBackground)
+        var definition = Definition.NodeArray[index];
+        if (!definition.IsBackground)
             _unsettled--;
+        _nodes[index].Order = ++_settlements;
         foreach (var edge in loops.Plan.Outgoing[index])
         {
             if (loops.AreOver(edge.Holders))
@@ -42,6 +45,8 @@ public abstract partial class WorkflowExecutor
         }
         if (loop >= 0)
             EndLoop(loop);
+        if (definition.HasConsequences)
+            Conclude(index, definition);
     }
 
     private LoopTurn DecideLoop(int loop)
@@ -81,6 +86,7 @@ public abstract partial class WorkflowExecutor
         foreach (var index in definition.RegionArray)
         {
             ref var node = ref _nodes[index];
+            GiveUp(index);
             if (HasSettled(index) && index != definition.End && !Definition.NodeArray[index].IsBackground)
                 _unsettled++;
             _restoring?.Remove(index);
@@ -90,26 +96,37 @@ public abstract partial class WorkflowExecutor
         }
         foreach (var index in definition.RegionArray)
         {
-            var remaining = 0;
-            foreach (var edge in loops.Plan.Incoming[index])
-            {
-                if (!IsDelivered(edge))
-                    remaining++;
-            }
             ref var node = ref _nodes[index];
-            node.Remaining = remaining;
-            if (remaining == 0)
+            node.Remaining = CountRemaining(index);
+            if (node.Remaining == 0)
             {
                 node.Status = NodeStatus.Ready;
                 _ready.Enqueue(index);
             }
         }
+        foreach (var index in loops.ToRecount)
+            _nodes[index].Remaining = CountRemaining(index);
+        loops.ToRecount.Clear();
+    }
+
+    private int CountRemaining(int index)
+    {
+        var definition = Definition.NodeArray[index];
+        var remaining = 0;
+        foreach (var edge in _loops!.Plan.Incoming[index])
+        {
+            if (definition.WaitsFor(edge.From) && !IsDelivered(edge))
+                remaining++;
+        }
+        return remaining + ReopenJoins(definition);
     }
 
     private void EndLoop(int loop)
     {
         _loops!.IsOver[loop] = true;
-        foreach (var edge in _loops.Plan.Held[loop])
+        var held = _loops.Plan.Held[loop];
+        // A join takes its members in the order in which they completed.
+        foreach (var edge in _joins.Length == 0 ? (IEnumerable<LoopEdge>)held : held.OrderBy(e => _nodes[e.From].Order))
         {
             if (IsDelivered(edge))
                 Deliver(edge.From, edge.To);
@@ -124,8 +141,11 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[edge.To];
             if (LoopPlan.Contains(around, edge.To) || node.Status is not (NodeStatus.Pending or NodeStatus.Ready) || !IsDelivered(edge))
                 continue;
-            node.Remaining++;
             node.Status = NodeStatus.Pending;
+            if (Definition.NodeArray[edge.To].JoinArray.Length == 0)
+                node.Remaining++;
+            else
+                _loops.ToRecount.Add(edge.To);
         }
     }
 

@@ -11,11 +11,13 @@ public abstract partial class WorkflowExecutor
         _ready.Clear();
         ResetParts();
         _loops?.Clear();
+        ResetJoins();
+        _outputNode = -1;
         _unsettled = definitions.Length - Definition.FinallyArray.Length;
         for (var i = 0; i < definitions.Length; i++)
         {
             ref var node = ref _nodes[i];
-            var remaining = definitions[i].DependencyArray.Length + (definitions[i].IsFinally ? 1 : 0); // those wait for the run to close, too
+            var remaining = definitions[i].DependencyArray.Length + definitions[i].JoinArray.Length + (definitions[i].IsFinally ? 1 : 0); // those wait for the run to close, too
             node.Remaining = remaining;
             node.Attempt = 0;
             node.Round = 1;
@@ -61,9 +63,14 @@ public abstract partial class WorkflowExecutor
     private void StartFirstAttempt(int index)
     {
         var definition = Definition.NodeArray[index];
-        if (IsRuledOut(definition))
+        if (IsRuledOut(definition) || FallsShort(definition))
         {
             Skip(index);
+            return;
+        }
+        if (definition.ClosedBy >= 0 && _nodes[definition.ClosedBy].Status == NodeStatus.Completed)
+        {
+            Skip(index, _nodes[definition.ClosedBy].SettledTicks);
             return;
         }
 
@@ -120,6 +127,8 @@ public abstract partial class WorkflowExecutor
         var ticks = definition.IsFinally ? _nextUndo.ReadyTicks : _startedTicks;
         foreach (var dependency in definition.DependencyArray)
             ticks = Math.Max(ticks, _nodes[dependency].SettledTicks);
+        foreach (var join in definition.JoinArray)
+            ticks = Math.Max(ticks, _joins[join.Index].DecidedTicks);
         return _loops is null ? ticks : Math.Max(ticks, LoopsReadySince(definition.Index));
     }
 
@@ -153,7 +162,7 @@ public abstract partial class WorkflowExecutor
         var token = TokenOf(index);
         if (definition.Heartbeat is not null)
             BeginPulse(index);
-        var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null || definition.Heartbeat is not null;
+        var timed = definition.AttemptTimeout is not null || definition.TotalTimeout is not null || definition.Heartbeat is not null || (definition.CanBeCancelled && !IsElement(index));
         if (timed && !StartClock(index, definition, ref token))
             return;
 
@@ -239,18 +248,26 @@ public abstract partial class WorkflowExecutor
             FailForGood(index, exception);
             return;
         }
-        node.Status = NodeStatus.Committing;
+        GatherCompleted(index);
+    }
+
+    /// <summary>Its completion is in the next commit.</summary>
+    private void GatherCompleted(int index)
+    {
+        _nodes[index].Status = NodeStatus.Committing;
         _committing++;
+        if (DefinitionOf(index).IsBackground)
+            _committingUnasked++;
         _gathered.Add(index);
     }
 
-    private void Skip(int index)
+    private void Skip(int index, long notBefore = 0)
     {
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Skipped;
         if (_journal is not null)
         {
-            node.SettledTicks = ReadySince(Definition.NodeArray[index]);
+            node.SettledTicks = Math.Max(notBefore, ReadySince(Definition.NodeArray[index]));
             _journal.StepSkipped(KeyOf(index), new DateTimeOffset(node.SettledTicks, TimeSpan.Zero));
         }
         Settle(index);
@@ -268,22 +285,39 @@ public abstract partial class WorkflowExecutor
             SettleInLoops(index);
             return;
         }
-        if (!Definition.NodeArray[index].IsBackground)
+        var definition = Definition.NodeArray[index];
+        if (!definition.IsBackground)
             _unsettled--;
-        if (Definition.NodeArray[index].TellsEach)
-            TellEach(Definition.NodeArray[index]);
-        foreach (var successor in Definition.NodeArray[index].SuccessorArray)
-            Deliver(index, successor);
+        foreach (var waiter in definition.WaiterArray)
+            Arrive(waiter);
+        if (!definition.HasConsequences)
+            return;
+        foreach (var join in definition.MemberOf)
+            SettleMember(join, index);
+        Conclude(index, definition);
     }
 
-    /// <summary>One of the nodes that another waits for has settled, and no loop holds that back.</summary>
+    /// <summary>In a graph with loops: one of the nodes that another waits for, by itself or as a member of a join, has settled, and no loop holds that back.</summary>
     private void Deliver(int from, int to)
     {
-        ref var node = ref _nodes[to];
+        var definition = Definition.NodeArray[to];
+        if (definition.WaitsFor(from))
+            Arrive(to);
+        foreach (var join in definition.JoinArray)
+        {
+            if (Array.IndexOf(join.MemberArray, from) >= 0)
+                SettleMember(join, from);
+        }
+    }
+
+    /// <summary>One thing less for which the node waits.</summary>
+    private void Arrive(int index)
+    {
+        ref var node = ref _nodes[index];
         if (--node.Remaining == 0 && node.Status == NodeStatus.Pending)
         {
             node.Status = NodeStatus.Ready;
-            _ready.Enqueue(to);
+            _ready.Enqueue(index);
         }
     }
 }

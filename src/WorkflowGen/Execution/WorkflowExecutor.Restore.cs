@@ -6,13 +6,14 @@ namespace WorkflowGen.Execution;
 public abstract partial class WorkflowExecutor
 {
     private List<(long Order, int Node)>? _restored;
+    private Dictionary<int, Exception>? _restoredFailures;
 
     /// <summary>In a graph with loops: what has settled by the records, and is still to settle again.</summary>
     private HashSet<int>? _restoring;
 
     /// <summary>Puts a node where its records say, each once, in any order. Those that are not named are pending. Handoffs have been read, or are before <see cref="FinishRestore"/>.</summary>
-    /// <param name="status">Completed, Skipped, Cancelled, Failed or Waiting.</param>
-    /// <param name="attempt">The last that has ended.</param>
+    /// <param name="status">Completed, Skipped, Cancelled, Failed, Waiting, or (its start is on record, and no end) Stopped: found so after <see cref="FinishRestore"/>, the run cannot go on.</param>
+    /// <param name="attempt">The last that has ended or begun.</param>
     /// <param name="at">When it settled; while it waits, when the next attempt is due.</param>
     /// <param name="order">The place in the order in which nodes settled; for one that has not, of no meaning.</param>
     /// <param name="failure">Why it failed for good.</param>
@@ -28,13 +29,13 @@ public abstract partial class WorkflowExecutor
             _waiting++;
             return;
         }
+        if (status == NodeStatus.Stopped)
+            return;
         state.SettledTicks = at.UtcTicks;
         (_restored ??= []).Add((order, node));
         if (failure is not null)
             (_restoredFailures ??= []).Add(node, failure);
     }
-
-    private Dictionary<int, Exception>? _restoredFailures;
 
     /// <summary>Lets what had settled settle again, in its order. After it the run stands where it stood.</summary>
     internal void FinishRestore()

@@ -160,8 +160,8 @@ internal sealed partial class RunActivation : IRunJournal
     /// <summary>What those who wait in this process are told; null: they have to read it from the store.</summary>
     private RunOutcome? Describe(RunStatus status, string? reason, StepFailure[] failures)
     {
-        var output = _workflow.Definition.Output;
-        if (status != RunStatus.Completed || output < 0 || _progress!.Nodes[output].Status != NodeStatus.Completed)
+        var output = status == RunStatus.Completed ? _progress!.OutputOf(_workflow.Definition) : -1;
+        if (output < 0)
             return new RunOutcome(status, reason, default, failures);
 
         var buffer = new RecordBuffer();

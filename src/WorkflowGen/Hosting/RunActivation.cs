@@ -161,8 +161,6 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             _progress = fold.Progress;
             if (_cancelRequestedAt is not null && _progress.ClosingOrNull is { Stuck: not null } stuck)
                 return await ParkStuckAsync(stuck).ConfigureAwait(false);
-            if (FindInterrupted() is { } interrupted)
-                return await ParkInterruptedAsync(interrupted).ConfigureAwait(false);
         }
 
         Activity = EngineTelemetry.StartRun(RunId, _workflow, _progress!.TraceParent);
@@ -194,7 +192,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         }
     }
 
-    private Task<ExecutorEnd> DriveAsync(IServiceProvider services, RunFold? fold)
+    private async ValueTask<ExecutorEnd> DriveAsync(IServiceProvider services, RunFold? fold)
     {
         var executor = _workflow.CreateExecutor(services);
         var progress = _progress!;
@@ -203,6 +201,8 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         {
             RunRestorer.Restore(fold, RunId, executor);
             HandInboxTo(executor);
+            if (FindInterrupted(executor) is { } interrupted)
+                return await ParkInterruptedAsync(interrupted).ConfigureAwait(false);
         }
         else
         {
@@ -226,7 +226,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             executor.RequestCancel();
         if (WasToldOfSignals)
             LookForSignals();
-        return executor.DriveAsync();
+        return await executor.DriveAsync().ConfigureAwait(false);
     }
 
     /// <summary>Since when the run was due; null: it was taken over from another worker, and was never due.</summary>
@@ -270,15 +270,14 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         }
     }
 
-    private int? FindInterrupted()
+    /// <summary>A step that must not run twice, has begun, and is still needed: what it was told to stop for may be on record.</summary>
+    private int? FindInterrupted(WorkflowExecutor executor)
     {
         // Once the steps are over, or are to be, none of them starts again.
         var isOver = _cancelRequestedAt is not null || _progress!.ClosingOrNull?.Status is not null;
-        var nodes = _progress!.Nodes;
-        for (var i = 0; i < nodes.Length; i++)
+        for (var i = 0; i < _workflow.Nodes.Count; i++)
         {
-            var definition = _workflow.Definition.NodeArray[i];
-            if (nodes[i].Status == NodeStatus.Running && definition.Idempotency == Idempotency.AtMostOnce && (definition.IsFinally || !isOver))
+            if (executor.StateOf(i).Status == NodeStatus.Stopped && (_workflow.Definition.NodeArray[i].IsFinally || !isOver))
                 return i;
         }
         return null;

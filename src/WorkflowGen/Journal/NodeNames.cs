@@ -43,6 +43,9 @@ internal sealed class NodeNames
         };
     }
 
+    /// <summary>The text of a key as it would be in the first round.</summary>
+    public static string WithoutRound(string text) => text.LastIndexOf('/') is >= 0 and var slash ? text[..slash] : text;
+
     /// <summary>Reads what <see cref="Text"/> wrote. False: the definition has no such node, or it is no key.</summary>
     public bool TryParse(string text, out NodeKey key)
     {

@@ -9,34 +9,55 @@ internal static class RunOutcomeReader
     /// <exception cref="JournalException">What it needs to read is damaged or newer.</exception>
     public static RunOutcome Read(StoredRun run, WorkflowDefinition definition)
     {
+        var outputs = Outputs(run, definition);
         IReadOnlyList<StepFailure> failures = [];
         var result = ReadOnlyMemory<byte>.Empty;
-        var output = run.Head.Status == RunStatus.Completed && definition.Output >= 0 ? definition.Nodes[definition.Output].Name : null;
         for (var i = run.Entries.Count - 1; run.Head.Status.IsTerminal() && i >= 0; i--)
         {
+            // Of each output the last round counts, and of several that completed the first: what was found before is forgotten.
             switch (Decode(run, run.Entries[i]))
             {
                 case RunEnded ended:
                     failures = ended.Failures;
                     break;
-                case StepCompleted completed when completed.Node == output:
-                    return Outcome(completed.Payload);
+                case StepCompleted completed when outputs.Remove(NodeNames.WithoutRound(completed.Node)):
+                    result = completed.Payload;
+                    break;
+                case StepSkipped skipped:
+                    outputs.Remove(NodeNames.WithoutRound(skipped.Node));
+                    break;
+                case StepCancelled cancelled:
+                    outputs.Remove(NodeNames.WithoutRound(cancelled.Node));
+                    break;
             }
-            if (output is null)
+            if (outputs.Count == 0)
                 return Outcome(result);
         }
-
-        if (output is not null && run.Snapshot is { } snapshot && Decode(run, snapshot) is RunSnapshot state)
-        {
-            foreach (var node in state.Nodes)
-            {
-                if (node.Name == output)
-                    result = node.Payload;
-            }
-        }
-        return Outcome(result);
+        return Outcome(FirstInSnapshot(run, outputs) ?? result);
 
         RunOutcome Outcome(ReadOnlyMemory<byte> payload) => new(run.Head.Status, run.Head.Reason, payload, failures);
+    }
+
+    private static HashSet<string> Outputs(StoredRun run, WorkflowDefinition definition)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (run.Head.Status == RunStatus.Completed && definition.Output >= 0)
+            names.UnionWith(definition.OtherOutputs.Append(definition.Output).Select(i => definition.Nodes[i].Name));
+        return names;
+    }
+
+    private static ReadOnlyMemory<byte>? FirstInSnapshot(StoredRun run, HashSet<string> outputs)
+    {
+        if (outputs.Count == 0 || run.Snapshot is not { } entry || Decode(run, entry) is not RunSnapshot snapshot)
+            return null;
+        var orders = snapshot.Orders();
+        var first = -1;
+        for (var i = 0; i < orders.Length; i++)
+        {
+            if (snapshot.Nodes[i].Status == NodeStatus.Completed && outputs.Contains(NodeNames.WithoutRound(snapshot.Nodes[i].Name)) && (first < 0 || orders[i] < orders[first]))
+                first = i;
+        }
+        return first < 0 ? null : snapshot.Nodes[first].Payload;
     }
 
     private static JournalRecord Decode(StoredRun run, JournalEntry entry)

@@ -165,7 +165,7 @@ internal sealed partial class RunProgress
     {
         if (Nodes[node].Status != NodeStatus.Completed)
             return false;
-        if (definition.Output == node)
+        if (definition.NodeArray[node].IsOutput)
             return true;
         if (Loops is not null)
             return IsNeededInLoops(node);
@@ -175,6 +175,18 @@ internal sealed partial class RunProgress
                 return true;
         }
         return false;
+    }
+
+    /// <summary>The node whose result is the run's: of several that could be, the one that completed first. −1: none has.</summary>
+    public int OutputOf(WorkflowDefinition definition)
+    {
+        var output = -1;
+        foreach (var candidate in definition.OtherOutputs.Append(definition.Output))
+        {
+            if (candidate >= 0 && Nodes[candidate].Status == NodeStatus.Completed && (output < 0 || Nodes[candidate].Order < Nodes[output].Order))
+                output = candidate;
+        }
+        return output;
     }
 
     private void Open(NodeKey key, int attempt, string what)

@@ -64,7 +64,8 @@ internal static class RunRestorer
                 executor.RestoreNode(index, node.Status, node.Attempt - 1, node.At, node.Round, 0);
                 return;
             case NodeStatus.Running:
-                return; // its start was recorded so that it would not be started again; released, it may be
+                executor.RestoreNode(index, NodeStatus.Stopped, node.Attempt, node.At, node.Round, 0);
+                return;
             case NodeStatus.Completed when definition.NodeArray[index].HasResult && fold.Progress.IsLive(definition, index):
                 ReadHandoff(fold.Payloads[index], runId, executor, index);
                 break;
@@ -79,11 +80,18 @@ internal static class RunRestorer
             return; // runs whatever has become of the others
         foreach (var dependency in definition.NodeArray[node].DependencyArray)
         {
-            if (!progress.Nodes[dependency].HasSettled && progress.Loops?.IsHeld(dependency, node) != true)
-            {
-                throw Misfit(runId, definition, $"its step '{definition.Nodes[node].Name}' has begun already, and now depends on '{definition.Nodes[dependency].Name}', which has not run. Run the build that started it, and release the run");
-            }
+            if (!HasArrived(dependency))
+                throw TooEarly(dependency);
         }
+        foreach (var join in definition.NodeArray[node].JoinArray)
+        {
+            if (join.MemberArray.Count(m => progress.Nodes[m].Status == NodeStatus.Completed) < join.Need && join.MemberArray.FirstOrDefault(m => !HasArrived(m), -1) is >= 0 and var missing)
+                throw TooEarly(missing);
+        }
+
+        bool HasArrived(int dependency) => progress.Nodes[dependency].HasSettled || progress.Loops?.IsHeld(dependency, node) == true;
+
+        JournalException TooEarly(int dependency) => Misfit(runId, definition, $"its step '{definition.Nodes[node].Name}' has begun already, and now depends on '{definition.Nodes[dependency].Name}', which has not run. Run the build that started it, and release the run");
     }
 
     /// <exception cref="JournalException">The inputs do not fit.</exception>

@@ -56,9 +56,22 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
             IsFinally = s.IsFinally,
             NeedsFailure = s.NeedsFailure,
             Compensation = s.Compensation?.Definition,
+            Joins = [.. s.Joins.Select(j => new JoinDefinition([.. j.Members.Select(m => names[m])], j.Need, j.Required, j.Rest))],
+            IsEnd = s.IsEnd,
+            Cancels = s.Cancels is null ? null : [.. s.Cancels.Select(n => names[n])],
+            ClosedBy = s.ClosedBy is null ? -1 : names[s.ClosedBy],
+            Exclusive = s.Exclusive,
+            ExclusiveUntil = s.ExclusiveUntil is null ? -1 : names[s.ExclusiveUntil],
+            Limit = s.Limit,
         }).ToArray();
         var output = Array.FindLastIndex(steps, static s => !s.IsFinally);
-        var definition = new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], output) { FailFast = failFast, Loops = LoopsOf(steps, nodes), Previous = PreviousOf(steps, nodes) };
+        var definition = new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], output)
+        {
+            FailFast = failFast,
+            Loops = LoopsOf(steps, nodes),
+            Previous = PreviousOf(steps, nodes),
+            OtherOutputs = [.. steps.Where((s, i) => s.IsOutput && i != output).Select(s => names[s.Name])],
+        };
         return new InterpretedExecutor(definition, steps);
     }
 
@@ -80,7 +93,7 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
     public override void ReadHandoff(int node, ref Utf8JsonReader reader) => Handoff(node) = HandoffJson.Read(ref reader, HandoffJson.ByReflection<int?>());
 
-    protected override int? TakeResult() => _handoffs[Definition.Output];
+    protected override int? TakeResult() => OutputNode < 0 ? null : _handoffs[OutputNode];
 
     protected override void ReturnToPool() => WasReturned = true;
 
@@ -115,10 +128,36 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
     private int?[] InputsOf(int node)
     {
         var step = _steps[node];
-        return [.. step.Needs.Concat(step.Reads).Select(name => _handoffs[Array.FindIndex(_steps, s => s.Name == name)]), .. PreviousInputsOf(step)];
+        return
+        [
+            .. step.Needs.Concat(step.Reads).Select(name => _handoffs[Array.FindIndex(_steps, s => s.Name == name)]),
+            .. step.Joins.SelectMany((_, i) => ChosenBy(node, i)),
+            .. PreviousInputsOf(step),
+        ];
     }
 
-    /// <summary>A step: it needs (is skipped without) some, and reads (gets null without) others.</summary>
+    private int?[] ChosenBy(int node, int join)
+    {
+        var definition = Definition.Nodes[node].Joins[join];
+        var chosen = new int?[definition.Need];
+        var nodes = ChosenOf(definition.Index);
+        Assert.Equal(nodes.IsEmpty ? -1 : nodes[0], Chosen(definition.Index));
+        for (var i = 0; i < nodes.Length; i++)
+            chosen[i] = _handoffs[nodes[i]];
+        return chosen;
+    }
+
+    /// <summary>What a step takes of several others: after what it needs and reads it sees the values that were chosen, as many as the join needs.</summary>
+    public sealed record Join(params string[] Members)
+    {
+        public int Need { get; init; } = 1;
+
+        public bool Required { get; init; } = true;
+
+        public Rest Rest { get; init; }
+    }
+
+    /// <summary>A step: it needs (is skipped without) some, and reads (gets null without) others. The last one's result is the run's.</summary>
     public sealed partial record Step(string Name, Body Body)
     {
         public string[] Needs { get; init; } = [];
@@ -160,5 +199,22 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
         /// <summary>Steps whose value of the round before follows the inputs.</summary>
         public string[] Previous { get; init; } = [];
+
+        public Join[] Joins { get; init; } = [];
+
+        public bool IsEnd { get; init; }
+
+        /// <summary>Its result can be the run's, too.</summary>
+        public bool IsOutput { get; init; }
+
+        public string[]? Cancels { get; init; }
+
+        public string? ClosedBy { get; init; }
+
+        public string? Exclusive { get; init; }
+
+        public string? ExclusiveUntil { get; init; }
+
+        public LimitPolicy? Limit { get; init; }
     }
 }
