@@ -30,6 +30,11 @@ internal static class ClientEmitter
         writer.Close();
         writer.Line();
         Start(writer, model);
+        foreach (var node in unit.Signals)
+        {
+            writer.Line();
+            Signal(writer, model, model.Steps[node]);
+        }
         if (result is not null)
         {
             writer.Line();
@@ -41,6 +46,26 @@ internal static class ClientEmitter
             writer.Line($"    {read};");
         }
         writer.Close();
+    }
+
+    private static void Signal(SourceWriter writer, WorkflowModel model, StepModel step)
+    {
+        var type = WaitEmitter.SentType(step);
+        var name = CSharpText.XmlEscaped(step.Name);
+        writer.Line(step.Signal!.Title is { } title
+            ? $"/// <summary>Does the task <c>{name}</c> (<i>{CSharpText.XmlEscaped(title)}</i>) of a run. It is done durably when this returns. Done before the run asks for it, it is {HandleEmitter.Early(step)}.</summary>"
+            : $"/// <summary>Sends the signal <c>{name}</c> to a run. It is sent durably when this returns, and is delivered once, in the order of the calls. One that comes before the run waits for it is {HandleEmitter.Early(step)}.</summary>");
+        writer.Line("/// <param name=\"id\">The run.</param>");
+        if (type is not null)
+            writer.Line("/// <param name=\"value\">What is handed over.</param>");
+        writer.Line("/// <param name=\"key\">What tells repeats: of several with the same run, signal and key, the first counts, and the others are true, too. Null: each call counts.</param>");
+        writer.Line("/// <param name=\"cancellationToken\">Stops the waiting; the signal may have been sent all the same.</param>");
+        writer.Line("/// <returns>False: it came too late, the run had ended.</returns>");
+        writer.Line("/// <exception cref=\"global::WorkflowGen.RunNotFoundException\">There is no run of that id.</exception>");
+        var parameters = $"string id, {(type is null ? "" : type + " value, ")}string? key = null, {KnownNames.CancellationToken} cancellationToken = default";
+        var write = type is null ? "0, null" : $"value, static (writer, value) => {KnownNames.Execution}.HandoffJson.Write(writer, value, {HandoffJsonEmitter.Metadata(model, step.Result!)})";
+        writer.Line($"public {KnownNames.ValueTask}<bool> Signal{step.Name}Async({parameters}) =>");
+        writer.Line($"    SignalCoreAsync(id, {CSharpText.Literal(step.Name)}, {write}, key, cancellationToken);");
     }
 
     private static void Start(SourceWriter writer, WorkflowModel model)

@@ -16,11 +16,14 @@ internal sealed class ExecutorEmitter
     public ExecutorEmitter(SourceWriter writer, Unit unit, StraightPath path)
     {
         (_writer, _unit, _names, _path) = (writer, unit, unit.Names, path);
-        _slots = new Slots(unit.Model, unit.Graph, i => unit.Names.Inputs[i], i => unit.Names.Handoffs[i]);
+        _slots = new Slots(unit, i => unit.Names.Inputs[i], i => unit.Names.Handoffs[i]);
         _result = unit.Model.Run!.Result?.FullName ?? KnownNames.Execution + ".NoResult";
     }
 
     private int Count => _unit.Model.Steps.Count;
+
+    // A run that somebody has the handle of keeps its executor.
+    private bool IsPooled => _path.LastHandOver >= 0 && !_unit.Waits;
 
     public void Emit()
     {
@@ -42,17 +45,43 @@ internal sealed class ExecutorEmitter
             Step(node);
         NodeSwitch.Emit(_writer, "protected override bool", "EvaluateGuard", [("int", "node")], Count, Guards);
         _writer.Line();
-        _writer.Line($"protected override {_result} TakeResult() => {(_unit.Graph.Output < 0 ? "default" : _slots.Output)};");
+        JoinEmitter.Emit(_writer, _unit, _slots);
+        TakeResult();
         _writer.Line();
         Clear();
+        var json = new HandoffJsonEmitter(_writer, _unit, _slots);
+        LoopEmitter.Emit(_writer, _unit, _slots);
+        WaitEmitter.Executor(_writer, _unit, _slots);
+        EachEmitter.Emit(_writer, _unit, _slots, json, BeginElement, EndElement);
+        StreamEmitter.Emit(_writer, _unit, _slots, json);
+        new CompensationEmitter(_writer, _unit, _slots, json).Emit();
+        StepsEmitter.Executor(_writer, _unit, Assign, Arguments);
         _writer.Line();
-        new HandoffJsonEmitter(_writer, _unit, _slots).Emit();
+        json.Emit();
+        ChildEmitter.Executor(_writer, _unit, _slots, json);
+        json.EmitTypes();
+        _writer.Close();
+    }
+
+    private void TakeResult()
+    {
+        if (_unit.Graph.OtherOutputs.Count == 0)
+        {
+            _writer.Line($"protected override {_result} TakeResult() => {(_unit.Graph.Output < 0 ? "default" : _slots.Output)};");
+            return;
+        }
+        _writer.Open($"protected override {_result} TakeResult()");
+        _writer.Open("switch (OutputNode)");
+        foreach (var node in _unit.Graph.OtherOutputs.Prepend(_unit.Graph.Output))
+            _writer.Line($"case {node}: return {_slots.Completed(node)};");
+        _writer.Line("default: return default;");
+        _writer.Close();
         _writer.Close();
     }
 
     private void Fields()
     {
-        if (_path.LastHandOver >= 0)
+        if (IsPooled)
         {
             _writer.Line($"private static readonly {KnownNames.Execution}.ExecutorPool<{_names.Executor}> Pool = new();");
             _writer.Line();
@@ -64,7 +93,24 @@ internal sealed class ExecutorEmitter
         foreach (var node in _unit.WithResult)
             _writer.Line($"internal {Slots.TypeOf(_unit.Model.Steps[node], _unit.Nodes[node])} {_names.Handoffs[node]};");
         foreach (var node in _unit.Asynchronous)
-            _writer.Line($"internal {Awaiter(_unit.Model.Steps[node])} {_names.Awaiters[node]};");
+            _writer.Line($"internal {Awaiter(_unit.Model.Steps[node])}{(_unit.IsEach(node) ? "[]" : "")} {_names.Awaiters[node]};");
+        foreach (var (type, name) in _names.Previous.Select((name, i) => (PreviousType(i), name)).Concat(CompensationEmitter.Fields(_unit)))
+            _writer.Line($"private {type} {name};");
+        foreach (var node in _unit.WithResult.Where(_unit.IsEach))
+            _writer.Line($"private readonly {KnownNames.Execution}.ElementResults<{_unit.Model.Steps[node].Result!.FullName}> {_names.Results[node]} = new();");
+        foreach (var node in _unit.Indices.Where(_unit.IsStream))
+        {
+            _writer.Line($"private readonly {KnownNames.Execution}.StreamItems<{_unit.Model.Steps[node].Result!.FullName}> {_names.Items[node]} = new();");
+            if (_names.Cursors[node].Length > 0)
+                _writer.Line($"private {KnownNames.Execution}.StreamCursor<{_unit.Model.Steps[node].Result!.FullName}> {_names.Cursors[node]};");
+        }
+    }
+
+    // Null in the first round, and where the step was skipped in the round before.
+    private string PreviousType(int place)
+    {
+        var type = Slots.HandoffOf(_unit.Model.Steps[_unit.Graph.Previous[place].Node])!;
+        return type.MayBeNull ? type.FullName : type.FullName + "?";
     }
 
     private void Lifetime()
@@ -74,7 +120,7 @@ internal sealed class ExecutorEmitter
                 : base(Graph) => _workflow = workflow;
 
             """);
-        if (_path.LastHandOver < 0)
+        if (!IsPooled)
         {
             // RunAsync never needs an executor: only durable runs do, and those are not pooled.
             _writer.Line("protected override void ReturnToPool() => _workflow = null;");
@@ -177,27 +223,40 @@ internal sealed class ExecutorEmitter
         _writer.Close();
     }
 
-    private string Begin(int node)
+    private string? Begin(int node) =>
+        _unit.IsEach(node) || _unit.Model.Steps[node].Kind is not (NodeKindModel.Step or NodeKindModel.Child) ? null : Call(node, "");
+
+    private string? End(int node) => _unit.IsAsynchronous(node) && !_unit.IsEach(node) ? $"{_names.EndMethods[node]}(); return;" : null;
+
+    private string BeginElement(int node) => Call(node, "element, " + (_unit.IsAsynchronous(node) ? "window, " : ""));
+
+    private string? EndElement(int node) => _unit.IsAsynchronous(node) ? $"{_names.EndMethods[node]}(element, window); return;" : null;
+
+    private string Call(int node, string element)
     {
+        var step = _unit.Model.Steps[node];
+        if (step.Child is { } child && (child.Instance is null || child.Detached))
+            return child.Instance is null ? ChildEmitter.Missing(step) : $"_ = {Call(node)}.AsTask(); return true;";
         if (!_unit.IsAsynchronous(node))
             return $"{Assign(node)}{Call(node)}; return true;";
         var takesContext = _unit.Takes(node, ParameterKind.StepContext) ? "step, " : "";
-        var takesToken = _unit.Takes(node, ParameterKind.CancellationToken) ? "cancellationToken, " : "";
-        return $"return {_names.BeginMethods[node]}({takesContext}{takesToken}continuation);";
+        var takesToken = TakesToken(node) ? "cancellationToken, " : "";
+        return $"return {_names.BeginMethods[node]}({element}{takesContext}{takesToken}continuation);";
     }
-
-    private string? End(int node) => _unit.IsAsynchronous(node) ? $"{_names.EndMethods[node]}(); return;" : null;
 
     private void Step(int node)
     {
         var takesContext = _unit.Takes(node, ParameterKind.StepContext) ? $"{KnownNames.StepContext} step, " : "";
-        var takesToken = _unit.Takes(node, ParameterKind.CancellationToken) ? $"{KnownNames.CancellationToken} cancellationToken, " : "";
+        var takesToken = TakesToken(node) ? $"{KnownNames.CancellationToken} cancellationToken, " : "";
         var assign = Assign(node);
         var field = _names.Awaiters[node];
+        var (element, slot, keep) = ("", field, $"{field} = awaiter;");
+        if (_unit.IsEach(node))
+            (element, slot, keep) = ("int element, int window, ", field + "[window]", $"{KnownNames.Execution}.ElementAccess.Keep(ref {field}, window, awaiter);");
 
         // The awaiter is in its field before the continuation is registered: another thread may run it at once.
         _writer.Line($$"""
-            private bool {{_names.BeginMethods[node]}}({{takesContext}}{{takesToken}}global::System.Action continuation)
+            private bool {{_names.BeginMethods[node]}}({{element}}{{takesContext}}{{takesToken}}global::System.Action continuation)
             {
                 var awaiter = {{Call(node)}}.ConfigureAwait(false).GetAwaiter();
                 if (awaiter.IsCompleted)
@@ -205,15 +264,15 @@ internal sealed class ExecutorEmitter
                     {{assign}}awaiter.GetResult();
                     return true;
                 }
-                {{field}} = awaiter;
+                {{keep}}
                 awaiter.UnsafeOnCompleted(continuation);
                 return false;
             }
 
-            private void {{_names.EndMethods[node]}}()
+            private void {{_names.EndMethods[node]}}({{element.TrimEnd(',', ' ')}})
             {
-                var awaiter = {{field}};
-                {{field}} = default;
+                var awaiter = {{slot}};
+                {{slot}} = default;
                 {{assign}}awaiter.GetResult();
             }
             """);
@@ -223,14 +282,11 @@ internal sealed class ExecutorEmitter
     private string? Guards(int index)
     {
         var node = _unit.Nodes[index];
-        if (node.Guards.Count == 0)
+        if (!_unit.HasCondition(node))
             return null;
-        var guards = node.Guards.Select(use =>
-        {
-            var guard = _unit.Model.Guards[use.Guard];
-            return _unit.Call("_workflow", guard.IsStatic, guard.Name, _slots.Arguments(node, use.Bindings, guard.Parameters, $"default({KnownNames.CancellationToken})", "null"));
-        });
-        return $"return {string.Join(" && ", guards)};";
+        var guards = node.Guards.SelectMany(use => _slots.Narrowings(use.Bindings, _unit.Model.Guards[use.Guard].Parameters)
+            .Append((use.Negated ? "!" : "") + LoopEmitter.GuardCall(_unit, _slots, node, use)));
+        return $"return {string.Join(" && ", _slots.Narrowings(node.Bindings, _unit.Model.Steps[index].Parameters).Concat(guards))};";
     }
 
     private void Clear()
@@ -238,27 +294,34 @@ internal sealed class ExecutorEmitter
         _writer.Open("protected override void ClearHandoffs()");
         foreach (var field in _names.Inputs
             .Concat(_unit.WithResult.Select(i => _names.Handoffs[i]))
-            .Concat(_unit.Asynchronous.Select(i => _names.Awaiters[i])))
+            .Concat(_unit.Asynchronous.Select(i => _names.Awaiters[i]))
+            .Concat(_names.Previous)
+            .Concat(CompensationEmitter.Fields(_unit).Select(f => f.Name)))
         {
             _writer.Line($"{field} = default;");
         }
+        foreach (var cursor in _names.Cursors.Where(c => c.Length > 0))
+            _writer.Line($"{cursor}.Abandon();");
+        foreach (var kept in _unit.WithResult.Where(_unit.IsEach).Select(i => _names.Results[i]).Concat(_names.Items.Where(i => i.Length > 0)))
+            _writer.Line($"{kept}.Clear();");
         _writer.Close();
     }
 
-    private string Assign(int node) => _unit.Model.Steps[node].Result is null ? "" : _names.Handoffs[node] + " = ";
+    private string Assign(int node) => _unit.Model.Steps[node].Result is null ? ""
+        : _unit.IsEach(node) ? $"{_names.Results[node]}[element] = "
+        : _names.Handoffs[node] + " = ";
 
     private string Call(int node)
     {
         var step = _unit.Model.Steps[node];
-        var graphNode = _unit.Nodes[node];
-        return _unit.Call("_workflow", step.IsStatic, step.Name, _slots.Arguments(graphNode, graphNode.Bindings, step.Parameters, "cancellationToken", "step"));
+        return step.Child is null ? _unit.Call("_workflow", step.IsStatic, step.Name, Arguments(node)) : ChildEmitter.Call(_slots, step, _unit.Nodes[node]);
     }
 
-    private static string Awaiter(StepModel step) => step.Returns switch
-    {
-        ReturnShape.Task => $"{KnownNames.CompilerServices}.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter",
-        ReturnShape.TaskOfResult => $"{KnownNames.CompilerServices}.ConfiguredTaskAwaitable<{step.Result!.FullName}>.ConfiguredTaskAwaiter",
-        ReturnShape.ValueTask => $"{KnownNames.CompilerServices}.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter",
-        _ => $"{KnownNames.CompilerServices}.ConfiguredValueTaskAwaitable<{step.Result!.FullName}>.ConfiguredValueTaskAwaiter",
-    };
+    private string Arguments(int node) =>
+        _slots.Arguments(_unit.Nodes[node], _unit.Nodes[node].Bindings, _unit.Model.Steps[node].Parameters, "cancellationToken", "step");
+
+    private bool TakesToken(int node) => _unit.Takes(node, ParameterKind.CancellationToken) || _unit.Model.Steps[node].Child is { TokenPosition: >= 0 };
+
+    private static string Awaiter(StepModel step) =>
+        step.Child is { } child ? KnownNames.Awaiter(child.Result is null ? ReturnShape.ValueTask : ReturnShape.ValueTaskOfResult, child.Result) : KnownNames.Awaiter(step.Returns, step.Result);
 }

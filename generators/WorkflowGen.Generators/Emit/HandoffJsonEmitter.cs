@@ -18,7 +18,7 @@ internal sealed class HandoffJsonEmitter
     public HandoffJsonEmitter(SourceWriter writer, Unit unit, Slots slots)
     {
         (_writer, _unit, _names, _slots) = (writer, unit, unit.Names, slots);
-        foreach (var type in unit.Model.Inputs.Select(i => i.Type).Concat(unit.Model.Steps.Select(s => s.Result).OfType<TypeModel>()))
+        foreach (var type in unit.Model.Inputs.Select(i => i.Type).Concat(unit.Model.Steps.SelectMany(s => new[] { s.Result, s.Handoff }).OfType<TypeModel>()))
             Add(type);
     }
 
@@ -29,16 +29,46 @@ internal sealed class HandoffJsonEmitter
     {
         Inputs();
         _writer.Line();
-        NodeSwitch.Emit(_writer, "public override void", "WriteHandoff", [("int", "node"), (KnownNames.JsonWriter, "writer")], _unit.Nodes.Count,
-            node => _unit.Model.Steps[node].Result is { } type ? $"{Write(_slots.Completed(node), type)} return;" : null);
+        var count = _unit.Nodes.Count;
+        NodeSwitch.Emit(_writer, "public override void", "WriteHandoff", [("int", "node"), (KnownNames.JsonWriter, "writer")], count + _names.Previous.Count,
+            node => node >= count ? WritePrevious(node - count) : HandoffOf(node) is { } type ? $"{Write(_slots.Completed(node), type)} return;" : null);
         _writer.Line();
-        NodeSwitch.Emit(_writer, "public override void", "ReadHandoff", [("int", "node"), ("ref " + KnownNames.JsonReader, "reader")], _unit.Nodes.Count,
-            node => _unit.Model.Steps[node].Result is { } type ? $"{_names.Handoffs[node]} = {Read(type)}; return;" : null);
-        if (_types.Count > 0)
-        {
-            _writer.Line();
-            Types();
-        }
+        NodeSwitch.Emit(_writer, "public override void", "ReadHandoff", [("int", "node"), ("ref " + KnownNames.JsonReader, "reader")], count + _names.Previous.Count,
+            node => node >= count ? ReadPrevious(node - count) : HandoffOf(node) is { } type ? $"{_names.Handoffs[node]} = {Read(type)}; return;" : null);
+    }
+
+    /// <summary>The metadata of all types that were asked for: comes last.</summary>
+    public void EmitTypes()
+    {
+        if (_types.Count == 0)
+            return;
+        _writer.Line();
+        Types();
+    }
+
+    /// <summary>The statement that writes a value.</summary>
+    public string Write(string value, TypeModel type) => $"{KnownNames.Execution}.HandoffJson.Write(writer, {value}, Json.{NameOf(type)});";
+
+    /// <summary>The expression that reads a value.</summary>
+    public string Read(TypeModel type) => $"{KnownNames.Execution}.HandoffJson.Read(ref reader, Json.{NameOf(type)})";
+
+    private TypeModel? HandoffOf(int node) => _unit.IsStream(node) ? null : Slots.HandoffOf(_unit.Model.Steps[node]);
+
+    // There is none where the step was skipped in the round before.
+    private string WritePrevious(int place)
+    {
+        var type = Slots.HandoffOf(_unit.Model.Steps[_unit.Graph.Previous[place].Node])!;
+        return type is { IsValueType: true, MayBeNull: false }
+            ? $"{KnownNames.Execution}.HandoffJson.WriteOrNull(writer, {_names.Previous[place]}, Json.{NameOf(type)}); return;"
+            : $"{Write(_names.Previous[place], type)} return;";
+    }
+
+    private string ReadPrevious(int place)
+    {
+        var type = Slots.HandoffOf(_unit.Model.Steps[_unit.Graph.Previous[place].Node])!;
+        return type is { IsValueType: true, MayBeNull: false }
+            ? $"{_names.Previous[place]} = {KnownNames.Execution}.HandoffJson.ReadOrNull(ref reader, Json.{NameOf(type)}); return;"
+            : $"{_names.Previous[place]} = {Read(type)}; return;";
     }
 
     private void Inputs()
@@ -77,9 +107,11 @@ internal sealed class HandoffJsonEmitter
         _writer.Close();
     }
 
-    private string Write(string value, TypeModel type) => $"{KnownNames.Execution}.HandoffJson.Write(writer, {value}, Json.{_byType[Bare(type)]});";
-
-    private string Read(TypeModel type) => $"{KnownNames.Execution}.HandoffJson.Read(ref reader, Json.{_byType[Bare(type)]})";
+    private string NameOf(TypeModel type)
+    {
+        Add(type);
+        return _byType[Bare(type)];
+    }
 
     private void Add(TypeModel type)
     {

@@ -27,6 +27,11 @@ internal static class InvalidWorkflowEmitter
             writer.Line($"{declaration} => throw {Exception};");
             writer.Line();
         }
+        if (unit.HasRun && unit.Waits)
+            HandleEmitter.Start(writer, unit, isValid: false);
+        if (model.Steps.All(s => s.Name.Length > 0))
+            StepsEmitter.References(writer, unit);
+        WaitEmitter.Bodies(writer, unit);
         var self = WorkflowEmitter.Interface(names);
         writer.Line($"""
             static {KnownNames.Execution}.WorkflowDefinition {self}.Definition => throw {Exception};

@@ -18,7 +18,7 @@ internal static class NodeSwitch
         }
 
         var type = modifiersAndType.Substring(modifiersAndType.LastIndexOf(' ') + 1);
-        var arguments = string.Join(", ", parameters.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Name));
+        var arguments = string.Join(", ", parameters.Select(p => p.Type.StartsWith("ref ", StringComparison.Ordinal) ? "ref " + p.Name : p.Type.StartsWith("out ", StringComparison.Ordinal) ? "out " + p.Name : p.Name));
         writer.Open($"{modifiersAndType} {name}({signature})");
         writer.Open($"switch (node / {ChunkSize})");
         for (var chunk = 0; chunk * ChunkSize < count; chunk++)

@@ -33,7 +33,7 @@ internal sealed class RunMethodEmitter
         _failure = _scope.Take("failure");
         _skipped = _scope.Take("skipped");
         _exception = _scope.Take("exception");
-        _slots = new Slots(model, unit.Graph, i => CSharpText.Identifier(CSharpText.Unescaped(model.Inputs[i].Name)), i => _locals[i]);
+        _slots = new Slots(unit, i => CSharpText.Identifier(CSharpText.Unescaped(model.Inputs[i].Name)), i => _locals[i]);
 
         _maySuspend = path.Nodes.Any(unit.IsAsynchronous);
         _mayHandOver = path.LastHandOver >= 0;
@@ -47,6 +47,12 @@ internal sealed class RunMethodEmitter
 
     public void Emit()
     {
+        if (_unit.Waits)
+        {
+            var arguments = _unit.Model.Inputs.Select(i => CSharpText.Identifier(CSharpText.Unescaped(i.Name))).Append("null").Append(Token);
+            _writer.Line($"return new {_unit.RunTask}(this.{_names.Start}({string.Join(", ", arguments)}).Completion);");
+            return;
+        }
         if (_path.Nodes.Count == 0)
         {
             _writer.Line($"var {_executor} = {_names.Executor}.Rent(this);");
@@ -140,11 +146,12 @@ internal sealed class RunMethodEmitter
         if (!node.MaySkip)
             return "";
         var required = node.Required.Where(i => _unit.Nodes[i].MaySkip).Aggregate(0UL, (mask, i) => mask | 1UL << i);
-        var conditions = node.Guards.Select(use =>
+        var conditions = _slots.Narrowings(node.Bindings, _unit.Model.Steps[node.Index].Parameters, negated: true).Concat(node.Guards.SelectMany(use =>
         {
             var guard = _unit.Model.Guards[use.Guard];
-            return "!" + _unit.Call("this", guard.IsStatic, guard.Name, _slots.Arguments(node, use.Bindings, guard.Parameters, Token, "null"));
-        });
+            return _slots.Narrowings(use.Bindings, guard.Parameters, negated: true)
+                .Append((use.Negated ? "" : "!") + _unit.Call("this", guard.IsStatic, guard.Name, _slots.Arguments(node, use.Bindings, guard.Parameters, Token, "null")));
+        }));
         if (required != 0)
             conditions = conditions.Prepend($"({_skipped} & {CSharpText.Mask(required)}) != 0");
         return string.Join(" || ", conditions);

@@ -40,6 +40,11 @@ internal static class WorkflowEmitter
         {
             writer.Line();
             ClientEmitter.Emit(writer, unit);
+            if (unit.Waits)
+            {
+                writer.Line();
+                HandleEmitter.Class(writer, unit);
+            }
         }
 
         foreach (var _ in model.ContainingTypes)
@@ -112,12 +117,17 @@ internal static class WorkflowEmitter
         writer.Close();
 
         writer.Line();
+        if (unit.Waits)
+            HandleEmitter.Start(writer, unit);
+        StepsEmitter.References(writer, unit);
+        WaitEmitter.Bodies(writer, unit);
         writer.Line($"static {KnownNames.Execution}.WorkflowDefinition {Interface(names)}.Definition => {names.Executor}.Graph;");
         writer.Line();
         Create(writer, model, names);
         writer.Line();
         writer.Line($"static {KnownNames.Execution}.WorkflowExecutor {Interface(names)}.CreateExecutor({names.Self} workflow) => new {names.Executor}(workflow);");
         writer.Line();
+        ChildEmitter.Registration(writer, unit);
         ClientEmitter.Registration(writer, names);
         writer.Line();
         new ExecutorEmitter(writer, unit, path).Emit();

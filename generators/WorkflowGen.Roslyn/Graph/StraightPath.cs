@@ -33,7 +33,7 @@ internal sealed class StraightPath
     public static StraightPath Of(WorkflowModel model, WorkflowGraph graph)
     {
         var order = graph.TopologicalOrder;
-        if (order.Count > MaxNodes || !model.FailFast || model.Steps.Any(s => s.IsFinally))
+        if (order.Count > MaxNodes || !model.FailFast || graph.OtherOutputs.Count > 0 || model.Steps.Any(s => s.IsFinally))
             return new([], isWhole: false, lastHandOver: 0);
 
         var descendants = Descendants(graph);

@@ -162,6 +162,9 @@ internal sealed record StepModel
 
     public required bool IsStatic { get; init; }
 
+    /// <summary>How widely its parameters and result can be named, for tests that replace it: <c>public</c>, <c>internal</c>, or null: not at all.</summary>
+    public string? Access { get; init; }
+
     public required ReturnShape Returns { get; init; }
 
     /// <summary>The handoff (the T of Task&lt;T&gt;), or null for a step that hands nothing over.</summary>
@@ -236,7 +239,8 @@ internal sealed record SignalModel(long? Timeout, bool Buffered, bool IsStream, 
 /// <param name="Workflow">The class of the child.</param>
 /// <param name="Inputs">The types of its inputs, in order, as its RunAsync declares them.</param>
 /// <param name="Instance">How generated code gets an instance for a run in memory: <c>_workflow</c> (itself), <c>new global::…()</c>, the name of a member of the parent of that type; null: it cannot.</param>
-internal sealed record ChildModel(TypeModel Workflow, bool Detached, EquatableArray<TypeModel> Inputs, TypeModel? Result, string? Instance);
+/// <param name="TokenPosition">Before which input the child's RunAsync takes a token; their count where it is last; −1: it takes none.</param>
+internal sealed record ChildModel(TypeModel Workflow, bool Detached, EquatableArray<TypeModel> Inputs, TypeModel? Result, string? Instance, int TokenPosition = -1);
 
 /// <param name="To">The name of the region's first step; null: the step itself.</param>
 /// <param name="While">The guard's name; null: always.</param>
@@ -260,6 +264,9 @@ internal sealed record CompensationModel
     public required bool IsStatic { get; init; }
 
     public required ReturnShape Returns { get; init; }
+
+    /// <summary>What it returns, or what its task does; null: nothing. Nobody takes it.</summary>
+    public TypeModel? Result { get; init; }
 
     /// <summary>Without candidates: what fits them is a matter of the step, see <see cref="StepModel.CompensationFits"/>.</summary>
     public EquatableArray<ParameterModel> Parameters { get; init; }

@@ -42,7 +42,8 @@ internal static class ChildParser
                 detached,
                 inputs.Select(p => state.Types.Describe(p.Type)).ToEquatableArray(),
                 result is null ? null : state.Types.Describe(result),
-                InstanceOf(state, workflow)),
+                InstanceOf(state, workflow),
+                run.Parameters.ToList().FindIndex(p => KnownTypes.IsCancellationToken(p.Type))),
         };
     }
 

@@ -41,6 +41,7 @@ internal static class CompensationParser
             Name = method.Name,
             IsStatic = method.IsStatic,
             Returns = ReturnShapes.Of(method.ReturnType).Shape,
+            Result = ReturnShapes.Of(method.ReturnType).Result is { } result ? state.Types.Describe(result) : null,
             Parameters = method.Parameters.Select(p => new ParameterModel { Name = p.Name, Type = state.Types.Describe(p.Type), Kind = ParameterParser.KindOf(p.Type) }).ToEquatableArray(),
         };
         if (Complaint(state.Type, method) is { } complaint)

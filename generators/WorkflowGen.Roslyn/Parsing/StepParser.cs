@@ -15,6 +15,7 @@ internal static class StepParser
             Name = method.Name,
             Kind = kind,
             IsStatic = method.IsStatic,
+            Access = StepAccess.Of(method),
             Returns = ReturnShapes.Of(method.ReturnType).Shape,
             Result = result is null ? null : state.Types.Describe(result),
             Parameters = ParameterParser.Parse(state, method, $"{NodeKinds.Word(kind)} '{method.Name}'", anchor),

@@ -35,6 +35,25 @@ public static class HandoffJson
     /// <summary>Writes one value.</summary>
     public static void Write<T>(Utf8JsonWriter writer, T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(writer, value, type);
 
+    /// <summary>Reads one value that may be missing; the reader stands before its first token.</summary>
+    public static T? ReadOrNull<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+        where T : struct
+    {
+        if (reader.TokenType == JsonTokenType.None)
+            reader.Read();
+        return reader.TokenType == JsonTokenType.Null ? null : JsonSerializer.Deserialize(ref reader, type);
+    }
+
+    /// <summary>Writes one value that may be missing.</summary>
+    public static void WriteOrNull<T>(Utf8JsonWriter writer, T? value, JsonTypeInfo<T> type)
+        where T : struct
+    {
+        if (value is { } there)
+            JsonSerializer.Serialize(writer, there, type);
+        else
+            writer.WriteNullValue();
+    }
+
     /// <summary>Reads the beginning of the array that a run's inputs are kept in; the reader stands before it.</summary>
     /// <exception cref="JsonException">It is not an array.</exception>
     public static void ReadArrayStart(ref Utf8JsonReader reader)

@@ -34,6 +34,11 @@ public sealed class WorkflowDefinition
         FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
 
+    /// <summary>The graph of a workflow, whatever members its class has: how generated code reaches that of a child.</summary>
+    /// <typeparam name="TWorkflow">The workflow class.</typeparam>
+    public static WorkflowDefinition Of<TWorkflow>()
+        where TWorkflow : class, IWorkflow<TWorkflow> => TWorkflow.Definition;
+
     /// <summary>The stable name.</summary>
     public string Name { get; }
 

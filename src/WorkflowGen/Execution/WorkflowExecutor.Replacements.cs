@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WorkflowGen.Execution;
 
 // A test may put delegates of its own in the place of steps.
@@ -15,4 +17,20 @@ public abstract partial class WorkflowExecutor
         Replacements?[node] is { } replacement
             ? BeginReplacement(node, element, window, replacement, step, cancellationToken, continuation)
             : BeginElement(node, element, window, step, cancellationToken, continuation);
+
+    /// <summary>For <see cref="BeginReplacement"/>: what runs in a step's place is under way, and its awaiter in its place. True: it was done at once, and its result has been taken.</summary>
+    protected bool EndAtOnce<TAwaiter>(int node, int element, int window, TAwaiter awaiter, bool isCompleted, Action continuation)
+        where TAwaiter : ICriticalNotifyCompletion
+    {
+        if (!isCompleted)
+        {
+            awaiter.UnsafeOnCompleted(continuation);
+            return false;
+        }
+        if (element < 0)
+            EndStep(node);
+        else
+            EndElement(node, element, window);
+        return true;
+    }
 }

@@ -66,6 +66,25 @@ partial class Chain : global::WorkflowGen.Execution.IWorkflow<global::Arithmetic
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>First</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, int>> First => new("First", 0);
+
+        /// <summary>The step <c>Second</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, int>> Second => new("Second", 1);
+
+        /// <summary>The step <c>Third</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, long>> Third => new("Third", 2);
+
+        /// <summary>The step <c>Fourth</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<long, int>> Fourth => new("Fourth", 3);
+
+        /// <summary>The step <c>Fifth</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, int>> Fifth => new("Fifth", 4);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Arithmetic.Chain>.Definition => Executor.Graph;
 
     static global::Arithmetic.Chain global::WorkflowGen.Execution.IWorkflow<global::Arithmetic.Chain>.Create(global::System.IServiceProvider services) =>
@@ -150,6 +169,19 @@ partial class Chain : global::WorkflowGen.Execution.IWorkflow<global::Arithmetic
             _third = default;
             _fourth = default;
             _fifth = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _first = ((global::System.Func<int, int>)replacement)(_n); return true;
+                case 1: _second = ((global::System.Func<int, int>)replacement)(_first); return true;
+                case 2: _third = ((global::System.Func<int, long>)replacement)(_second); return true;
+                case 3: _fourth = ((global::System.Func<long, int>)replacement)(_third); return true;
+                case 4: _fifth = ((global::System.Func<int, int>)replacement)(_fourth); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -115,6 +115,22 @@ partial class Clash : global::WorkflowGen.Execution.IWorkflow<global::Clashing.C
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Executor</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, long, global::System.Threading.Tasks.ValueTask<int>>> Executor => new("Executor", 0);
+
+        /// <summary>The step <c>Definition</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, global::System.Threading.Tasks.Task<long>>> Definition => new("Definition", 1);
+
+        /// <summary>The step <c>Step</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<long, global::System.Threading.Tasks.ValueTask<global::System.Guid>>> Step => new("Step", 2);
+
+        /// <summary>The step <c>Workflow</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Guid, string, string>> Workflow => new("Workflow", 3);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Clashing.Clash>.Definition => Executor2.Graph;
 
     static global::Clashing.Clash global::WorkflowGen.Execution.IWorkflow<global::Clashing.Clash>.Create(global::System.IServiceProvider services) =>
@@ -315,6 +331,18 @@ partial class Clash : global::WorkflowGen.Execution.IWorkflow<global::Clashing.C
             _executorAwaiter = default;
             _definitionAwaiter = default;
             _stepAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _executorAwaiter = ((global::System.Func<int, long, global::System.Threading.Tasks.ValueTask<int>>)replacement)(_executor, _settled).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _executorAwaiter, _executorAwaiter.IsCompleted, continuation);
+                case 1: _definitionAwaiter = ((global::System.Func<int, global::System.Threading.Tasks.Task<long>>)replacement)(_executor2).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _definitionAwaiter, _definitionAwaiter.IsCompleted, continuation);
+                case 2: _stepAwaiter = ((global::System.Func<long, global::System.Threading.Tasks.ValueTask<global::System.Guid>>)replacement)(_definition).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _stepAwaiter, _stepAwaiter.IsCompleted, continuation);
+                case 3: _workflow2 = ((global::System.Func<global::System.Guid, string, string>)replacement)(_step2, _step); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

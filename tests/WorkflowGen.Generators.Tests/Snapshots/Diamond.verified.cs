@@ -90,6 +90,22 @@ partial class Diamond : global::WorkflowGen.Execution.IWorkflow<global::Graphs.D
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Join</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Graphs.Left, global::Graphs.Right, global::System.Threading.Tasks.ValueTask<long>>> Join => new("Join", 0);
+
+        /// <summary>The step <c>GoRight</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, global::System.Threading.Tasks.Task<global::Graphs.Right>>> GoRight => new("GoRight", 1);
+
+        /// <summary>The step <c>GoLeft</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, global::System.Threading.Tasks.ValueTask<global::Graphs.Left>>> GoLeft => new("GoLeft", 2);
+
+        /// <summary>The step <c>Split</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<string, int>> Split => new("Split", 3);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Graphs.Diamond>.Definition => Executor.Graph;
 
     static global::Graphs.Diamond global::WorkflowGen.Execution.IWorkflow<global::Graphs.Diamond>.Create(global::System.IServiceProvider services) =>
@@ -280,6 +296,18 @@ partial class Diamond : global::WorkflowGen.Execution.IWorkflow<global::Graphs.D
             _joinAwaiter = default;
             _goRightAwaiter = default;
             _goLeftAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _joinAwaiter = ((global::System.Func<global::Graphs.Left, global::Graphs.Right, global::System.Threading.Tasks.ValueTask<long>>)replacement)(_goLeft, _goRight).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _joinAwaiter, _joinAwaiter.IsCompleted, continuation);
+                case 1: _goRightAwaiter = ((global::System.Func<int, global::System.Threading.Tasks.Task<global::Graphs.Right>>)replacement)(_split).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _goRightAwaiter, _goRightAwaiter.IsCompleted, continuation);
+                case 2: _goLeftAwaiter = ((global::System.Func<int, global::System.Threading.Tasks.ValueTask<global::Graphs.Left>>)replacement)(_split).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _goLeftAwaiter, _goLeftAwaiter.IsCompleted, continuation);
+                case 3: _split = ((global::System.Func<string, int>)replacement)(_text); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

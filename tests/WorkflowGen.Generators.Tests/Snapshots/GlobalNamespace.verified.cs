@@ -32,6 +32,13 @@ partial record Upper : global::WorkflowGen.Execution.IWorkflow<global::Upper>
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>ToUpper</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<string, string>> ToUpper => new("ToUpper", 0);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Upper>.Definition => Executor.Graph;
 
     static global::Upper global::WorkflowGen.Execution.IWorkflow<global::Upper>.Create(global::System.IServiceProvider services) =>
@@ -101,6 +108,15 @@ partial record Upper : global::WorkflowGen.Execution.IWorkflow<global::Upper>
         {
             _text = default;
             _toUpper = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _toUpper = ((global::System.Func<string, string>)replacement)(_text); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

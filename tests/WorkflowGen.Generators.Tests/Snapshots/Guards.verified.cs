@@ -122,6 +122,22 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Review</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Claims.Claim, global::System.Threading.Tasks.ValueTask<global::Claims.Review>>> Review => new("Review", 0);
+
+        /// <summary>The step <c>Rate</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Claims.Claim, global::Claims.Score>> Rate => new("Rate", 1);
+
+        /// <summary>The step <c>Warn</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Claims.Score, string>> Warn => new("Warn", 2);
+
+        /// <summary>The step <c>Decide</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Claims.Review?, global::Claims.Score?, string?, global::Claims.Decision>> Decide => new("Decide", 3);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Claims.ClaimWorkflow>.Definition => Executor.Graph;
 
     static global::Claims.ClaimWorkflow global::WorkflowGen.Execution.IWorkflow<global::Claims.ClaimWorkflow>.Create(global::System.IServiceProvider services) =>
@@ -278,6 +294,18 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
             _warn = default;
             _decide = default;
             _reviewAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _reviewAwaiter = ((global::System.Func<global::Claims.Claim, global::System.Threading.Tasks.ValueTask<global::Claims.Review>>)replacement)(_claim).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _reviewAwaiter, _reviewAwaiter.IsCompleted, continuation);
+                case 1: _rate = ((global::System.Func<global::Claims.Claim, global::Claims.Score>)replacement)(_claim); return true;
+                case 2: _warn = ((global::System.Func<global::Claims.Score, string>)replacement)(_rate.GetValueOrDefault()); return true;
+                case 3: _decide = ((global::System.Func<global::Claims.Review?, global::Claims.Score?, string?, global::Claims.Decision>)replacement)(_review, _rate, _warn); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -12,6 +12,13 @@ partial class BrokenWorkflow : global::WorkflowGen.Execution.IWorkflow<global::B
 
     public partial global::System.Threading.Tasks.ValueTask<string> RunAsync(int n, global::System.Threading.CancellationToken cancellationToken) => throw new global::System.NotSupportedException("The workflow has compile errors.");
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Print</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.DateTime, string>> Print => new("Print", 0);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Broken.BrokenWorkflow>.Definition => throw new global::System.NotSupportedException("The workflow has compile errors.");
 
     static global::Broken.BrokenWorkflow global::WorkflowGen.Execution.IWorkflow<global::Broken.BrokenWorkflow>.Create(global::System.IServiceProvider services) => throw new global::System.NotSupportedException("The workflow has compile errors.");

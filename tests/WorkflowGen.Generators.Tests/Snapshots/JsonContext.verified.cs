@@ -44,6 +44,13 @@ partial class Items : global::WorkflowGen.Execution.IWorkflow<global::Serialised
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>List</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Collections.Generic.Dictionary<string, int[]>, int?, global::System.Collections.Generic.IReadOnlyList<global::Serialised.Item?>>> List => new("List", 0);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Serialised.Items>.Definition => Executor.Graph;
 
     static global::Serialised.Items global::WorkflowGen.Execution.IWorkflow<global::Serialised.Items>.Create(global::System.IServiceProvider services) =>
@@ -114,6 +121,15 @@ partial class Items : global::WorkflowGen.Execution.IWorkflow<global::Serialised
             _counts = default;
             _limit = default;
             _list = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _list = ((global::System.Func<global::System.Collections.Generic.Dictionary<string, int[]>, int?, global::System.Collections.Generic.IReadOnlyList<global::Serialised.Item?>>)replacement)(_counts, _limit); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -55,6 +55,13 @@ partial class Queues : global::WorkflowGen.Execution.IWorkflow<global::Services.
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Count</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Threading.Tasks.Task<int>>> Count => new("Count", 0);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Services.Queues>.Definition => Executor.Graph;
 
     static global::Services.Queues global::WorkflowGen.Execution.IWorkflow<global::Services.Queues>.Create(global::System.IServiceProvider services) =>
@@ -184,6 +191,15 @@ partial class Queues : global::WorkflowGen.Execution.IWorkflow<global::Services.
         {
             _count = default;
             _countAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _countAwaiter = ((global::System.Func<global::System.Threading.Tasks.Task<int>>)replacement)().ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _countAwaiter, _countAwaiter.IsCompleted, continuation);
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -77,6 +77,16 @@ partial class @namespace : global::WorkflowGen.Execution.IWorkflow<global::@clas
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>return</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, global::@class.@event.@string, global::System.Threading.Tasks.ValueTask<global::@class.@event.@string>>> @return => new("return", 0);
+
+        /// <summary>The step <c>int</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::@class.@event.@string?, int>> @int => new("int", 1);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::@class.@event.@namespace>.Definition => Executor.Graph;
 
     static global::@class.@event.@namespace global::WorkflowGen.Execution.IWorkflow<global::@class.@event.@namespace>.Create(global::System.IServiceProvider services) =>
@@ -216,6 +226,16 @@ partial class @namespace : global::WorkflowGen.Execution.IWorkflow<global::@clas
             _return = default;
             _int = default;
             _returnAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _returnAwaiter = ((global::System.Func<int, global::@class.@event.@string, global::System.Threading.Tasks.ValueTask<global::@class.@event.@string>>)replacement)(_new, _value).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _returnAwaiter, _returnAwaiter.IsCompleted, continuation);
+                case 1: _int = ((global::System.Func<global::@class.@event.@string?, int>)replacement)(_return); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -78,6 +78,19 @@ partial class Notify : global::WorkflowGen.Execution.IWorkflow<global::Effects.N
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Write</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Action<string>> Write => new("Write", 0);
+
+        /// <summary>The step <c>Flush</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task>> Flush => new("Flush", 1);
+
+        /// <summary>The step <c>Close</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Threading.Tasks.ValueTask>> Close => new("Close", 2);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Effects.Notify>.Definition => Executor.Graph;
 
     static global::Effects.Notify global::WorkflowGen.Execution.IWorkflow<global::Effects.Notify>.Create(global::System.IServiceProvider services) =>
@@ -233,6 +246,17 @@ partial class Notify : global::WorkflowGen.Execution.IWorkflow<global::Effects.N
             _text = default;
             _flushAwaiter = default;
             _closeAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: ((global::System.Action<string>)replacement)(_text); return true;
+                case 1: _flushAwaiter = ((global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task>)replacement)(cancellationToken).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _flushAwaiter, _flushAwaiter.IsCompleted, continuation);
+                case 2: _closeAwaiter = ((global::System.Func<global::System.Threading.Tasks.ValueTask>)replacement)().ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _closeAwaiter, _closeAwaiter.IsCompleted, continuation);
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

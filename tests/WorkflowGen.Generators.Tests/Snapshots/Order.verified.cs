@@ -55,6 +55,22 @@ partial class OrderWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Sh
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Validate</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Shop.Order, global::Shop.ValidOrder>> Validate => new("Validate", 0);
+
+        /// <summary>The step <c>Reserve</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Shop.ValidOrder, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Shop.Reservation>>> Reserve => new("Reserve", 1);
+
+        /// <summary>The step <c>Charge</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Shop.ValidOrder, global::WorkflowGen.StepContext, global::System.Threading.Tasks.Task<global::Shop.Payment>>> Charge => new("Charge", 2);
+
+        /// <summary>The step <c>Ship</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Shop.Reservation, global::Shop.Payment, global::Shop.Shipment>> Ship => new("Ship", 3);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Shop.OrderWorkflow>.Definition => Executor.Graph;
 
     static global::Shop.OrderWorkflow global::WorkflowGen.Execution.IWorkflow<global::Shop.OrderWorkflow>.Create(global::System.IServiceProvider services) =>
@@ -224,6 +240,18 @@ partial class OrderWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Sh
             _ship = default;
             _reserveAwaiter = default;
             _chargeAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _validate = ((global::System.Func<global::Shop.Order, global::Shop.ValidOrder>)replacement)(_order); return true;
+                case 1: _reserveAwaiter = ((global::System.Func<global::Shop.ValidOrder, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Shop.Reservation>>)replacement)(_validate, cancellationToken).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _reserveAwaiter, _reserveAwaiter.IsCompleted, continuation);
+                case 2: _chargeAwaiter = ((global::System.Func<global::Shop.ValidOrder, global::WorkflowGen.StepContext, global::System.Threading.Tasks.Task<global::Shop.Payment>>)replacement)(_validate, step).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _chargeAwaiter, _chargeAwaiter.IsCompleted, continuation);
+                case 3: _ship = ((global::System.Func<global::Shop.Reservation, global::Shop.Payment, global::Shop.Shipment>)replacement)(_reserve, _charge); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -52,6 +52,13 @@ partial class Halve : global::WorkflowGen.Execution.IWorkflow<global::Numbers.Ha
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Half</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, int>> Half => new("Half", 0);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Numbers.Halve>.Definition => Executor.Graph;
 
     static global::Numbers.Halve global::WorkflowGen.Execution.IWorkflow<global::Numbers.Halve>.Create(global::System.IServiceProvider services) =>
@@ -121,6 +128,15 @@ partial class Halve : global::WorkflowGen.Execution.IWorkflow<global::Numbers.Ha
         {
             _n = default;
             _half = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _half = ((global::System.Func<int, int>)replacement)(_n); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

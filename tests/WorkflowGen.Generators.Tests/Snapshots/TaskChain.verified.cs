@@ -81,6 +81,19 @@ partial class CountWords : global::WorkflowGen.Execution.IWorkflow<global::Docum
         }
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Fetch</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Uri, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Documents.Page>>> Fetch => new("Fetch", 0);
+
+        /// <summary>The step <c>Split</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::Documents.Page, global::System.Threading.Tasks.ValueTask<string[]>>> Split => new("Split", 1);
+
+        /// <summary>The step <c>Count</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<string[], global::Documents.Words>> Count => new("Count", 2);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Documents.CountWords>.Definition => Executor.Graph;
 
     static global::Documents.CountWords global::WorkflowGen.Execution.IWorkflow<global::Documents.CountWords>.Create(global::System.IServiceProvider services) =>
@@ -241,6 +254,17 @@ partial class CountWords : global::WorkflowGen.Execution.IWorkflow<global::Docum
             _count = default;
             _fetchAwaiter = default;
             _splitAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _fetchAwaiter = ((global::System.Func<global::System.Uri, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Documents.Page>>)replacement)(_address, cancellationToken).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _fetchAwaiter, _fetchAwaiter.IsCompleted, continuation);
+                case 1: _splitAwaiter = ((global::System.Func<global::Documents.Page, global::System.Threading.Tasks.ValueTask<string[]>>)replacement)(_fetch).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _splitAwaiter, _splitAwaiter.IsCompleted, continuation);
+                case 2: _count = ((global::System.Func<string[], global::Documents.Words>)replacement)(_split); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)

@@ -31,6 +31,19 @@ partial class Race : global::WorkflowGen.Execution.IWorkflow<global::Tokens.Race
         return executor.Start(cancellationToken);
     }
 
+    /// <summary>The steps by name, for tests that run something else in their place.</summary>
+    public static class Steps
+    {
+        /// <summary>The step <c>Slow</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Uri, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<int>>> Slow => new("Slow", 0);
+
+        /// <summary>The step <c>Fast</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Uri, global::System.Threading.Tasks.Task<long>>> Fast => new("Fast", 1);
+
+        /// <summary>The step <c>Join</c>.</summary>
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<int, long, string>> Join => new("Join", 2);
+    }
+
     static global::WorkflowGen.Execution.WorkflowDefinition global::WorkflowGen.Execution.IWorkflow<global::Tokens.Race>.Definition => Executor.Graph;
 
     static global::Tokens.Race global::WorkflowGen.Execution.IWorkflow<global::Tokens.Race>.Create(global::System.IServiceProvider services) =>
@@ -174,6 +187,17 @@ partial class Race : global::WorkflowGen.Execution.IWorkflow<global::Tokens.Race
             _join = default;
             _slowAwaiter = default;
             _fastAwaiter = default;
+        }
+
+        protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        {
+            switch (node)
+            {
+                case 0: _slowAwaiter = ((global::System.Func<global::System.Uri, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<int>>)replacement)(_address, cancellationToken).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _slowAwaiter, _slowAwaiter.IsCompleted, continuation);
+                case 1: _fastAwaiter = ((global::System.Func<global::System.Uri, global::System.Threading.Tasks.Task<long>>)replacement)(_address).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _fastAwaiter, _fastAwaiter.IsCompleted, continuation);
+                case 2: _join = ((global::System.Func<int, long, string>)replacement)(_slow, _fast); return true;
+                default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
+            }
         }
 
         public override void WriteInputs(global::System.Text.Json.Utf8JsonWriter writer)
