@@ -50,7 +50,8 @@ public interface IWorkflowStore : IAsyncDisposable
     ValueTask ReleaseAsync(IReadOnlyCollection<LeaseKey> leases, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records durably that a run shall be cancelled, and makes it due (once no lease holds), a Parked one too. A second request changes nothing, except that it makes a run due again that was parked since.
+    /// Records durably that a run shall be cancelled, and makes it due (once no lease holds), a Parked one too. A second request changes nothing, except that it makes a run due again that was parked since. A commit can
+    /// say that the request has been dealt with (<see cref="HeadChange.TakesCancel"/>): then it is as if there had been none.
     /// </summary>
     /// <returns>The head after it: a terminal one shows that it came too late. Null: there is no such run.</returns>
     ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken);

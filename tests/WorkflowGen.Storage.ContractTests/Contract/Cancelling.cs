@@ -47,6 +47,19 @@ public abstract partial class WorkflowStoreContract
     }
 
     [Fact]
+    public async Task A_request_that_the_worker_has_dealt_with_is_forgotten_and_another_one_is_seen()
+    {
+        await TakenRun();
+        await Store.RequestCancelAsync("r1", At(6), None);
+        await Store.CommitAsync(Commit("r1", 1, 1, head: To(RunStatus.Suspended, 7, wakeAt: 1000) with { TakesCancel = true }), None);
+
+        Assert.Null((await Head("r1")).CancelRequestedAt);
+        Assert.Empty(await ClaimedAt(999));
+        await Store.RequestCancelAsync("r1", At(20), None);
+        Assert.Equal(["r1"], await ClaimedAt(20));
+    }
+
+    [Fact]
     public async Task A_second_request_changes_nothing()
     {
         await TakenRun();

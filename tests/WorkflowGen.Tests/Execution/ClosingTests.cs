@@ -317,4 +317,51 @@ public sealed class ClosingTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await executor.RunAsync(new CancellationToken(true)));
         Assert.Equal("b", Ran);
     }
+
+    [Fact]
+    public async Task Elements_are_undone_one_by_one_the_last_to_complete_first()
+    {
+        var undone = new List<string>();
+        var executor = EachExecutor.Create(
+            new EachExecutor.Step("pay")
+            {
+                Over = ["input"],
+                MaxParallel = 1,
+                Element = async (elements, _, _) =>
+                {
+                    await Task.Yield();
+                    return elements[0] * 10;
+                },
+                Undo = async (result, step) =>
+                {
+                    await Task.Yield();
+                    undone.Add($"{result} {step.StepName} {step.IdempotencyKey[step.RunId.Length..]}");
+                },
+            },
+            new EachExecutor.Step("ship") { Needs = ["pay"], Body = (_, _, _) => throw new InvalidDataException() });
+        executor.Input = [1, 2, 3];
+        await Assert.ThrowsAsync<InvalidDataException>(() => executor.RunAsync());
+        Assert.Equal(["30 undo /pay[2]/undo", "20 undo /pay[1]/undo", "10 undo /pay[0]/undo"], undone);
+    }
+
+    [Fact]
+    public async Task Elements_that_completed_are_undone_when_another_fails()
+    {
+        var undone = new List<int>();
+        var executor = EachExecutor.Create(
+            new EachExecutor.Step("pay")
+            {
+                Over = ["input"],
+                MaxParallel = 1,
+                Element = (elements, _, _) => elements[0] == 3 ? throw new InvalidDataException() : new(elements[0]),
+                Undo = (result, _) =>
+                {
+                    undone.Add(result);
+                    return default;
+                },
+            });
+        executor.Input = [1, 2, 3];
+        await Assert.ThrowsAsync<InvalidDataException>(() => executor.RunAsync());
+        Assert.Equal([2, 1], undone);
+    }
 }

@@ -6,7 +6,7 @@ namespace WorkflowGen.Tests.Execution;
 /// <summary>
 /// As <see cref="InterpretedExecutor"/>, for graphs with [Each] and streams: every handoff is a list of numbers, every element and item one number.
 /// </summary>
-internal sealed class EachExecutor : WorkflowExecutor<int[]?>
+internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
 {
     private readonly Step[] _steps;
     private readonly Dictionary<string, int> _names;
@@ -63,6 +63,7 @@ internal sealed class EachExecutor : WorkflowExecutor<int[]?>
             Retry = s.Retry,
             AttemptTimeout = s.Timeout,
             Idempotency = s.Idempotency,
+            Compensation = s.Undo is null ? null : new CompensationDefinition("undo") { TakesContext = true },
             Each = s.Element is null ? null : new EachDefinition([
                 .. s.Over.Select(n => new EachSource(EachSourceKind.Collection, n == "input" ? [] : [names[n]])),
                 .. s.Streams.Select(n => new EachSource(EachSourceKind.Stream, [names[n]])),
@@ -223,7 +224,7 @@ internal sealed class EachExecutor : WorkflowExecutor<int[]?>
     }
 
     /// <summary>A node: a step, a step with [Each], a stream, or a signal.</summary>
-    public sealed record Step(string Name)
+    public sealed partial record Step(string Name)
     {
         public Body? Body { get; init; }
 

@@ -46,6 +46,16 @@ public sealed class JournalCodecTests
         Encode(buffer => JournalEncoder.Event(buffer, RecordKind.RunReleased, s_at)),
         Encode(buffer => JournalEncoder.Event(buffer, RecordKind.CancelRequested, s_at)),
         Encode(buffer => JournalEncoder.NodeEvent(buffer, RecordKind.StepCancelled, "Ship/2"u8, s_at)),
+        Encode(buffer =>
+        {
+            var start = JournalEncoder.BeginCompensationArmed(buffer, "Charge[3]/2"u8, 4, 7);
+            buffer.WriteRaw("{\"id\":1}"u8);
+            return JournalEncoder.End(buffer, start);
+        }),
+        Encode(buffer => JournalEncoder.Compensated(buffer, "Charge"u8, 7, "Refund", 2, s_at, s_at.AddSeconds(1))),
+        Encode(buffer => JournalEncoder.CompensationFailed(buffer, "Charge"u8, 7, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure)),
+        Encode(buffer => JournalEncoder.RunClosing(buffer, RunStatus.Cancelled, s_at)),
+        Encode(buffer => JournalEncoder.Event(buffer, RecordKind.UndoRequested, s_at)),
     ];
 
     [Fact]
@@ -67,6 +77,12 @@ public sealed class JournalCodecTests
         Assert.Equal(new RunReleased(s_at), records[10]);
         Assert.Equal(new CancelRequested(s_at), records[11]);
         Assert.Equal(new StepCancelled("Ship/2", s_at), records[12]);
+        var armed = Assert.IsType<CompensationArmed>(records[13]);
+        Assert.Equal(("Charge[3]/2", 4, 7, "{\"id\":1}"), (armed.Node, armed.Attempt, armed.Ordinal, Encoding.UTF8.GetString(armed.Payload.Span)));
+        Assert.Equal(new Compensated("Charge", 7, "Refund", 2, s_at, s_at.AddSeconds(1)), records[14]);
+        Assert.Equal(new CompensationFailed("Charge", 7, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure), records[15]);
+        Assert.Equal(new RunClosing(RunStatus.Cancelled, s_at), records[16]);
+        Assert.Equal(new UndoRequested(s_at), records[17]);
     }
 
     [Fact]
