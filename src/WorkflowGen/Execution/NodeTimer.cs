@@ -6,6 +6,9 @@ internal sealed class NodeTimer : IDisposable
     // The longest that a timer of the framework can be set to; longer waits are armed again.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(45);
 
+    // No bound at all, less what has passed since.
+    private static readonly TimeSpan s_never = TimeSpan.MaxValue / 2;
+
     private readonly WorkflowExecutor _executor;
     private readonly ITimer? _timer;
     private readonly CancellationTokenRegistration _linked;
@@ -17,7 +20,7 @@ internal sealed class NodeTimer : IDisposable
         Attempt = attempt;
         if (attempt is not null)
             _linked = run.UnsafeRegister(static state => CancelQuietly((CancellationTokenSource)state!), attempt);
-        if (due == TimeSpan.MaxValue)
+        if (due > s_never)
             return;
         _timer = time.CreateTimer(static state => ((NodeTimer)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Arm(due);

@@ -9,7 +9,7 @@ public abstract partial class WorkflowExecutor
     /// <summary>The node whose result is the run's: of several that could be, the one that completed first. −1: none has.</summary>
     protected int OutputNode => Definition.OtherOutputs.Count > 0
         ? _outputNode
-        : Definition.Output >= 0 && _nodes[Definition.Output].Status == NodeStatus.Completed ? Definition.Output : -1;
+        : Definition.Output >= 0 && _nodes[Definition.Output].Status is NodeStatus.Completed or NodeStatus.Committing ? Definition.Output : -1;
 
     /// <summary>The member whose result a join of need 1 takes; −1: none completed.</summary>
     /// <param name="join">The place among all joins of the graph, in the order of their nodes.</param>

@@ -26,6 +26,9 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
     public int Input { get; set; }
 
+    /// <summary>The run's result, of a durable run that has ended.</summary>
+    public int? Result => TakeResult();
+
     public bool WasReturned { get; private set; }
 
     public static InterpretedExecutor Create(params Step[] steps) => Create(failFast: true, steps);

@@ -31,7 +31,7 @@ public sealed class JoinTests
     private Step Endless(string name, params string[] needs) => new(name, async (_, _, ct) =>
     {
         _ran.Add(name);
-        using var told = ct.Register(() => _ran.Add($"{name} was told"));
+        _ = ct.Register(() => _ran.Add($"{name} was told"));
         await Task.Delay(Timeout.Infinite, ct);
         return 0;
     })
@@ -149,7 +149,7 @@ public sealed class JoinTests
     [Fact]
     public async Task Long_chains_are_cancelled_without_deep_recursion()
     {
-        const int Length = 20_000;
+        const int Length = 5_000;
         Step[] chain = [Endless("s0"), .. Enumerable.Range(1, Length - 1).Select(i => Now($"s{i}", 1, $"s{i - 1}"))];
         // Not InterpretedExecutor's inputs by name, which would take quadratic time: nothing of the chain but its first step runs.
         var executor = Create([.. chain, Now("b", 2), Sum("j", new Join($"s{Length - 1}", "b"))]);
