@@ -87,6 +87,8 @@ internal sealed partial class RunActivation : IRunJournal
 
     void IRunJournal.Suspended(DateTimeOffset? wakeAt, DateTimeOffset at)
     {
+        if (_engine.Suspending is { } suspending)
+            suspending(RunId, _executor!.Waits());
         WakeAt = wakeAt;
         _gathering.SignalsSeen = _executor!.SignalsSeen;
         _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt, TakesCancel = _progress!.ClosingOrNull?.Status is not null };

@@ -111,6 +111,12 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         _executor?.Abandon();
     }
 
+    /// <summary>See <see cref="WorkflowExecutor.Look"/>; null also while the run is being read.</summary>
+    public ExecutorRest? Look() => _executor?.Look();
+
+    /// <summary>Whether nobody drives the run, be it for a commit that has no answer.</summary>
+    public bool IsIdle => _executor?.IsIdle ?? true;
+
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
     private async Task RunAsync()

@@ -8,11 +8,15 @@ internal sealed class WakeSignal : IDisposable
     private readonly SemaphoreSlim _semaphore = new(0, 1);
     private readonly ITimer _timer;
     private int _set;
+    private volatile bool _waiting;
 
     public WakeSignal(TimeProvider time)
     {
         _timer = time.CreateTimer(static state => ((WakeSignal)state!).Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether the loop waits and nothing has woken it.</summary>
+    public bool IsAsleep => _waiting && Volatile.Read(ref _set) == 0;
 
     public void Set()
     {
@@ -23,9 +27,13 @@ internal sealed class WakeSignal : IDisposable
     /// <summary>Waits until it is set, or (rounded up to a millisecond) for so long.</summary>
     public async ValueTask WaitAsync(TimeSpan atMost)
     {
+        if (atMost <= TimeSpan.Zero)
+            return;
         var bounded = atMost < s_longest ? atMost : s_longest;
         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, bounded.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+        _waiting = true;
         await _semaphore.WaitAsync().ConfigureAwait(false);
+        _waiting = false;
         // Cleared before the caller looks for work: what is set from here on is seen by the next wait.
         Volatile.Write(ref _set, 0);
         _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

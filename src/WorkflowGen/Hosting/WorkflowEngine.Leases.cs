@@ -12,7 +12,7 @@ public sealed partial class WorkflowEngine
     private async Task RenewAsync()
     {
         var stopped = _graceOver.Token;
-        using var timer = new PeriodicTimer(RenewalPeriod, Time);
+        using var timer = new PeriodicTimer(RenewalPeriod, BackgroundTime);
         try
         {
             while (await timer.WaitForNextTickAsync(stopped).ConfigureAwait(false))
@@ -38,7 +38,7 @@ public sealed partial class WorkflowEngine
         try
         {
             // A store that does not answer must not keep leases from being seen to run out.
-            var lost = await Store.RenewAsync(leases, leaseUntil, CancellationToken.None).AsTask().WaitAsync(RenewalPeriod, Time).ConfigureAwait(false);
+            var lost = await Store.RenewAsync(leases, leaseUntil, CancellationToken.None).AsTask().WaitAsync(RenewalPeriod, BackgroundTime).ConfigureAwait(false);
             var lostKeys = lost.ToHashSet();
             foreach (var lease in leases)
             {

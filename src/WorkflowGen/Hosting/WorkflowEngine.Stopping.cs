@@ -16,6 +16,8 @@ public sealed partial class WorkflowEngine
 
     private TimeSpan RetryDelay(int failures)
     {
+        if (Options.IsSimulated)
+            return TimeSpan.Zero;
         var longest = Options.MaxStoreRetryDelay.Ticks;
         var first = Math.Max(TimeSpan.TicksPerMillisecond, longest / 100);
         return TimeSpan.FromTicks(Math.Min(longest, first << Math.Min(failures - 1, 10)));
@@ -30,7 +32,7 @@ public sealed partial class WorkflowEngine
         RequestStopOfAll();
         _wake.Set();
         // A store that does not answer must not hang the stop: what it is still asked to claim is given back when it does, or runs out.
-        await _loop.WaitAsync(Options.ShutdownTimeout, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loop.WaitAsync(Options.ShutdownTimeout, BackgroundTime, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Those that the loop took up meanwhile, too.
         RequestStopOfAll();
@@ -46,7 +48,7 @@ public sealed partial class WorkflowEngine
         }
 
         await _graceOver.CancelAsync().ConfigureAwait(false);
-        await _renewal.WaitAsync(TimeSpan.FromSeconds(1), Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _renewal.WaitAsync(TimeSpan.FromSeconds(1), BackgroundTime, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _state = EngineState.Idle;
         Log.Stopped(_owner);
     }
@@ -60,7 +62,7 @@ public sealed partial class WorkflowEngine
     private async ValueTask<bool> DrainAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         var drained = _drained!.Task;
-        await drained.WaitAsync(atMost, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.WaitAsync(atMost, BackgroundTime, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return drained.IsCompleted;
     }
 
@@ -77,7 +79,7 @@ public sealed partial class WorkflowEngine
         try
         {
             // A store that hangs must not hang the shutdown, either. What is not given back runs out.
-            await Store.ReleaseAsync(leases, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(2), Time, CancellationToken.None).ConfigureAwait(false);
+            await Store.ReleaseAsync(leases, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(2), BackgroundTime, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -25,6 +25,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         var builder = services.GetRequiredService<WorkflowGenBuilder>();
         Options = builder.BuildOptions();
         Time = Options.TimeProvider;
+        BackgroundTime = Options.BackgroundTimeProvider ?? Time;
         Store = builder.BuildStore(services);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
@@ -36,7 +37,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         _workflows = builder.Workflows.ToFrozenDictionary();
         _keys = [.. _workflows.Keys];
         _owner = WorkerIdentity.Create(Options.WorkerName);
-        _wake = new WakeSignal(Time);
+        _wake = new WakeSignal(BackgroundTime);
     }
 
     private enum EngineState
@@ -49,6 +50,8 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
     internal WorkflowGenOptions Options { get; }
 
     internal TimeProvider Time { get; }
+
+    private TimeProvider BackgroundTime { get; }
 
     internal IWorkflowStore Store { get; }
 
@@ -80,7 +83,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
             _drained = null;
             _state = EngineState.Running;
             _loop = Task.Run(LoopAsync, CancellationToken.None);
-            _renewal = Task.Run(RenewAsync, CancellationToken.None);
+            _renewal = Options.IsSimulated ? Task.CompletedTask : Task.Run(RenewAsync, CancellationToken.None);
             Log.Started(_owner, Options.MaxConcurrentRuns, _keys.Length);
         }
         finally

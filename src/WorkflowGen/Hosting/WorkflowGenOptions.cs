@@ -45,9 +45,17 @@ public sealed class WorkflowGenOptions
     /// <summary>The first part of the name under which this worker owns runs; null: the machine's name. The rest tells processes and engines apart.</summary>
     public string? WorkerName { get; set; }
 
+    /// <summary>For a test on a virtual clock: leases hold for ever and are never renewed, and the store is tried again at once, so that the clock moves for nothing but the runs.</summary>
+    internal bool IsSimulated { get; set; }
+
+    /// <summary>The clock for the worker's own waits (for work, for the ends of runs, for steps when it stops); null: <see cref="TimeProvider"/>. A test tells by it what the runs wait for.</summary>
+    internal TimeProvider? BackgroundTimeProvider { get; set; }
+
     /// <exception cref="InvalidOperationException">A value is out of range; the message names it.</exception>
     internal void Validate()
     {
+        if (IsSimulated)
+            LeaseDuration = TimeSpan.FromDays(1);
         Require(MaxConcurrentRuns >= 1, nameof(MaxConcurrentRuns), "at least 1", MaxConcurrentRuns);
         Require(LeaseDuration >= TimeSpan.FromMilliseconds(100) && LeaseDuration <= TimeSpan.FromDays(1), nameof(LeaseDuration), "between 100 ms and one day", LeaseDuration);
         Require(PollInterval >= TimeSpan.FromMilliseconds(1) && PollInterval <= TimeSpan.FromDays(1), nameof(PollInterval), "between 1 ms and one day", PollInterval);
@@ -59,6 +67,8 @@ public sealed class WorkflowGenOptions
         Require(MaxClaimsWithoutProgress >= 1, nameof(MaxClaimsWithoutProgress), "at least 1", MaxClaimsWithoutProgress);
         Require(MaxStoreRetryDelay >= TimeSpan.FromMilliseconds(1) && MaxStoreRetryDelay <= TimeSpan.FromDays(1), nameof(MaxStoreRetryDelay), "between 1 ms and one day", MaxStoreRetryDelay);
         Require(TimeProvider is not null, nameof(TimeProvider), "set", "null");
+        if (IsSimulated)
+            LeaseDuration = TimeSpan.FromDays(100_000);
         Require(WorkerName is null || (!string.IsNullOrWhiteSpace(WorkerName) && WorkerName.Length <= 100), nameof(WorkerName), "null or 1 to 100 characters", WorkerName!);
     }
 

@@ -1,0 +1,171 @@
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Testing;
+
+/// <summary>
+/// The store as one process of a test sees it. It counts what goes on, lets the process die in a call, and loses answers. What the scenario itself asks for comes from outside of the process, and is always answered:
+/// a client whose server has died asks the next one.
+/// </summary>
+internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic traffic) : IWorkflowStore
+{
+    private volatile bool _isDead;
+
+    public bool IsDead => _isDead;
+
+    public void Kill() => _isDead = true;
+
+    private async ValueTask<T> CallAsync<T>(string call, string? runId, Func<ValueTask<T>> ask)
+    {
+        var fromOutside = traffic.IsFromOutside;
+        if (_isDead)
+            return fromOutside ? await AskAfterDeathAsync(ask).ConfigureAwait(false) : await NeverAsync<T>().ConfigureAwait(false);
+        traffic.Enter();
+        try
+        {
+            var fault = traffic.Next(call, runId);
+            if (fault is StoreFault.Refused)
+                throw new StoreException(StoreFailure.Unavailable, "The test has refused this call of the store.");
+            if (fault is StoreFault.CrashBefore)
+                _isDead = true;
+            if (_isDead && !fromOutside)
+                return await LeaveForeverAsync<T>().ConfigureAwait(false);
+            var answer = await ask().ConfigureAwait(false);
+            if (fault is StoreFault.CrashAfter)
+                _isDead = true;
+            if (_isDead && !fromOutside)
+                return await LeaveForeverAsync<T>().ConfigureAwait(false);
+            if (fault is StoreFault.AnswerLost)
+            {
+                // What was claimed without anybody's knowledge would be waited for until the lease has run out; in a test it never does.
+                if (answer is IReadOnlyList<RunHead> claimed)
+                    await inner.ReleaseAsync([.. claimed.Select(static h => new LeaseKey(h.RunId, h.Epoch))], CancellationToken.None).ConfigureAwait(false);
+                throw new StoreException(StoreFailure.Unavailable, "The test has lost the answer of this call of the store.");
+            }
+            return answer;
+        }
+        finally
+        {
+            traffic.Leave();
+        }
+    }
+
+    private async ValueTask<T> AskAfterDeathAsync<T>(Func<ValueTask<T>> ask)
+    {
+        traffic.Enter();
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        finally
+        {
+            traffic.Missed = true;
+            traffic.Leave();
+        }
+    }
+
+    /// <summary>Nothing after this is reached, so it leaves by itself.</summary>
+    private Task<T> LeaveForeverAsync<T>()
+    {
+        traffic.Leave();
+        return NeverAsync<T>();
+    }
+
+    private static Task<T> NeverAsync<T>() => new TaskCompletionSource<T>().Task;
+
+    public ValueTask InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
+
+    public ValueTask<CreateResult> CreateAsync(NewRun run, CancellationToken cancellationToken) => CallAsync("create", run.RunId, () => inner.CreateAsync(run, cancellationToken));
+
+    public ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => CallAsync("commit", commit.RunId, () => inner.CommitAsync(commit, cancellationToken));
+
+    public ValueTask<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken) => CallAsync("load", runId, () => inner.LoadAsync(runId, cancellationToken));
+
+    public ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => CallAsync("claim", null, () => inner.ClaimAsync(request, cancellationToken));
+
+    public ValueTask<IReadOnlyList<LeaseKey>> RenewAsync(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        CallAsync("renew", null, () => inner.RenewAsync(leases, leaseUntil, cancellationToken));
+
+    public async ValueTask ReleaseAsync(IReadOnlyCollection<LeaseKey> leases, CancellationToken cancellationToken) =>
+        await CallAsync("release", null, async () =>
+        {
+            await inner.ReleaseAsync(leases, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+
+    public ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync("cancel", runId, () => inner.RequestCancelAsync(runId, at, cancellationToken));
+
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => CallAsync("signal", signal.RunId, () => inner.PutSignalAsync(signal, cancellationToken));
+
+    public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) =>
+        CallAsync("read signals", runId, () => inner.ReadSignalsAsync(runId, after, cancellationToken));
+
+    public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => CallAsync("get", runId, () => inner.GetAsync(runId, cancellationToken));
+
+    public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => CallAsync("list", null, () => inner.ListAsync(query, cancellationToken));
+
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => inner.CountAsync(cancellationToken));
+
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
+        CallAsync("next due", null, () => inner.NextDueAsync(now, workflows, cancellationToken));
+
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => inner.ReadHistoryAsync(runId, cancellationToken);
+
+    public ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => CallAsync("delete", null, () => inner.DeleteEndedAsync(endedBefore, limit, cancellationToken));
+
+    public ValueTask DisposeAsync() => default;
+}
+
+/// <summary>What the processes of one test do to the store, one after the other.</summary>
+internal sealed class StoreTraffic
+{
+    private readonly AsyncLocal<bool> _fromOutside = new();
+    private int _calls;
+    private int _underWay;
+    private int _stamp;
+
+    /// <summary>The fault to be injected; null: none.</summary>
+    public CrashPoint? Point { get; init; }
+
+    /// <summary>The call at which it was; null: it did not come to that.</summary>
+    public string? Injected { get; private set; }
+
+    /// <summary>Whether a worker may have missed what others have asked of its runs.</summary>
+    public bool Missed { get; set; }
+
+    /// <summary>Whether the code that runs now is the scenario's, and not a worker's.</summary>
+    public bool IsFromOutside
+    {
+        get => _fromOutside.Value;
+        set => _fromOutside.Value = value;
+    }
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    public bool IsQuiet => Volatile.Read(ref _underWay) == 0;
+
+    /// <summary>Changes whenever something happens.</summary>
+    public int Stamp => Volatile.Read(ref _stamp);
+
+    public StoreFault? Next(string call, string? runId)
+    {
+        var number = Interlocked.Increment(ref _calls);
+        if (Point is not { } point || point.Call != number)
+            return null;
+        Injected = $"{call}{(runId is null ? "" : " " + runId)}{(IsFromOutside ? ", asked for by the scenario" : "")}";
+        Missed = true;
+        return point.Fault;
+    }
+
+    public void Enter()
+    {
+        Interlocked.Increment(ref _underWay);
+        Interlocked.Increment(ref _stamp);
+    }
+
+    public void Leave()
+    {
+        Interlocked.Increment(ref _stamp);
+        Interlocked.Decrement(ref _underWay);
+    }
+}
