@@ -4,7 +4,7 @@ namespace WorkflowGen;
 /// One thing that happened to a run, derived from what was committed: sizes and hashes, never payloads.
 /// </summary>
 /// <param name="Sequence">The journal entry that says so; one entry can stand for several events.</param>
-/// <param name="Event"><c>job_start</c>, <c>job_ok</c>, <c>job_fail</c>, <c>job_cancel</c>, <c>job_park</c>, <c>job_release</c>, <c>job_cancel_request</c>, <c>step_start</c>, <c>step_ok</c>, <c>step_fail</c>, <c>step_skip</c>, <c>step_cancel</c>,
+/// <param name="Event"><c>job_start</c>, <c>job_ok</c>, <c>job_fail</c>, <c>job_cancel</c>, <c>job_park</c>, <c>job_release</c>, <c>job_cancel_request</c>, <c>step_start</c>, <c>step_ok</c>, <c>step_fail</c>, <c>step_skip</c>, <c>step_cancel</c>, <c>round_start</c> (a loop's last step says which),
 /// <c>attempt_start</c>, <c>attempt_ok</c>, <c>attempt_fail</c>, <c>job_close</c> (the steps are over, compensations or [Finally] steps follow), <c>job_undo_request</c>, <c>undo_start</c>, <c>undo_ok</c>, <c>undo_fail</c>.</param>
 /// <param name="Time">When it happened; UTC.</param>
 /// <param name="Run">The run.</param>
@@ -18,6 +18,9 @@ public sealed record AuditEvent(long Sequence, string Event, DateTimeOffset Time
 
     /// <summary>The step; null on events of the whole run.</summary>
     public string? Node { get; init; }
+
+    /// <summary>The round of the loops around the step, from 2; null: the first, or there is no loop.</summary>
+    public int? Round { get; init; }
 
     /// <summary>On events <c>undo_…</c>: the compensation; null where a child is undone.</summary>
     public string? Compensation { get; init; }

@@ -8,8 +8,9 @@ namespace WorkflowGen.Journal;
 /// <summary>Tells a run's journal as a sequence of events. There is no second log: what is not committed did not happen.</summary>
 internal sealed class AuditTrail(string runId)
 {
-    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
-    private readonly HashSet<(string, int)> _attempted = [];
+    // The last round and attempt of each step and element that have begun: a loop of many rounds takes no more room than one.
+    private readonly Dictionary<string, int> _begun = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Round, int Attempt)> _attempted = new(StringComparer.Ordinal);
 
     /// <exception cref="JournalException">The entry is damaged or newer.</exception>
     public IEnumerable<AuditEvent> Of(JournalEntry entry)
@@ -23,6 +24,11 @@ internal sealed class AuditTrail(string runId)
         {
             throw new JournalException(exception.Failure, $"Run '{runId}', entry {entry.Sequence}: {exception.Message}", exception);
         }
+        return EventsOf(record, entry).Select(Place);
+    }
+
+    private IEnumerable<AuditEvent> EventsOf(JournalRecord record, JournalEntry entry)
+    {
         return record switch
         {
             RunStarted started => [Event("job_start", started.At) with { Workflow = started.Workflow, Version = started.Version, Bytes = started.Inputs.Length, Sha256 = Hash(started.Inputs) }],
@@ -30,6 +36,7 @@ internal sealed class AuditTrail(string runId)
             StepCompleted completed => [.. Begin(completed.Node, completed.Attempt, completed.StartedAt), Ended("attempt_ok", completed), Ended("step_ok", completed)],
             StepSkipped skipped => [Event("step_skip", skipped.At) with { Node = skipped.Node }],
             StepCancelled cancelled => [Event("step_cancel", cancelled.At) with { Node = cancelled.Node }],
+            RoundStarted started => [Event("round_start", started.At) with { Node = NextRound(started.Loop) }],
             AttemptFailed failed => OfFailure(failed),
             RunEnded { Status: RunStatus.Completed } ended => [Event("job_ok", ended.At)],
             RunEnded { Status: RunStatus.Cancelled } ended => [Event("job_cancel", ended.At)],
@@ -77,11 +84,18 @@ internal sealed class AuditTrail(string runId)
         IEnumerable<AuditEvent> Begin(string node, int attempt, DateTimeOffset at)
         {
             var events = new List<AuditEvent>(2);
-            if (_begun.Add(node))
+            var (name, round) = NodeNames.SplitRound(node);
+            if (_begun.GetValueOrDefault(name) < round)
+            {
+                _begun[name] = round;
                 events.Add(Event("step_start", at) with { Node = node });
+            }
             // The start of a step that must not run twice was on record before; that of others is known from their end.
-            if (_attempted.Add((node, attempt)))
+            if (_attempted.GetValueOrDefault(name).CompareTo((round, attempt)) < 0)
+            {
+                _attempted[name] = (round, attempt);
                 events.Add(Event("attempt_start", at) with { Node = node, Attempt = attempt });
+            }
             return events;
         }
 
@@ -111,6 +125,10 @@ internal sealed class AuditTrail(string runId)
         }
     }
 
+    private static AuditEvent Place(AuditEvent e) => e.Node is { } node && NodeNames.SplitRound(node) is (var name, > 1 and var round) ? e with { Node = name, Round = round } : e;
+
+    private static string NextRound(string loop) => NodeNames.SplitRound(loop) is var (name, round) ? $"{name}/{round + 1}" : loop;
+
     /// <summary>Writes an event as one line of JSON. Line breaks and control characters in texts are escaped by JSON itself.</summary>
     public static void WriteLine(AuditEvent e, IBufferWriter<byte> output)
     {
@@ -124,6 +142,7 @@ internal sealed class AuditTrail(string runId)
             WriteText(writer, "workflow", e.Workflow);
             WriteNumber(writer, "version", e.Version);
             WriteText(writer, "node", e.Node);
+            WriteNumber(writer, "round", e.Round);
             WriteText(writer, "compensation", e.Compensation);
             WriteNumber(writer, "attempt", e.Attempt);
             WriteNumber(writer, "bytes", e.Bytes);

@@ -70,6 +70,12 @@ internal sealed class NodeNames
         return true;
     }
 
+    /// <summary>Takes the round off a key's text: <c>Price[17]/2</c> is <c>Price[17]</c> in round 2.</summary>
+    public static (string Name, int Round) SplitRound(string text) =>
+        text.LastIndexOf('/') is > 0 and var slash && int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var round)
+            ? (text[..slash], round)
+            : (text, 1);
+
     /// <returns>The node's index, or −1: the definition has none of that name.</returns>
     public int IndexOf(string name) => _indices.GetValueOrDefault(name, -1);
 

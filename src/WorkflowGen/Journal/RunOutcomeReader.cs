@@ -23,6 +23,9 @@ internal static class RunOutcomeReader
                 case StepCompleted completed when outputs.Remove(NodeNames.WithoutRound(completed.Node)):
                     result = completed.Payload;
                     break;
+                case RoundStarted started:
+                    outputs.ExceptWith(Repeated(definition, started.Loop)); // what they handed over before counts no more
+                    break;
                 case StepSkipped skipped:
                     outputs.Remove(NodeNames.WithoutRound(skipped.Node));
                     break;
@@ -59,6 +62,9 @@ internal static class RunOutcomeReader
         }
         return first < 0 ? null : snapshot.Nodes[first].Payload;
     }
+
+    private static IEnumerable<string> Repeated(WorkflowDefinition definition, string end) =>
+        definition.Loops.Where(loop => definition.Nodes[loop.End].Name == NodeNames.WithoutRound(end)).SelectMany(loop => loop.Region).Select(node => definition.Nodes[node].Name);
 
     private static JournalRecord Decode(StoredRun run, JournalEntry entry)
     {
