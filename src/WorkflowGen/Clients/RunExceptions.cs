@@ -49,6 +49,37 @@ public sealed class WorkflowCancelledException : RunException
     }
 }
 
+/// <summary>A child, a run of its own, has failed or was cancelled: what its step in the parent fails with.</summary>
+public sealed class ChildFailedException : RunException
+{
+    internal ChildFailedException(Execution.ChildEnd end)
+        : base(end.ChildId, Describe(end))
+    {
+        Workflow = end.Workflow;
+        Status = end.Status;
+        Failures = end.Failures;
+    }
+
+    /// <summary>The child's workflow.</summary>
+    public string Workflow { get; }
+
+    /// <summary>How the child ended: Failed or Cancelled.</summary>
+    public RunStatus Status { get; }
+
+    /// <summary>The child's steps that failed for good, in the order in which they did.</summary>
+    public IReadOnlyList<StepFailure> Failures { get; }
+
+    private static string Describe(Execution.ChildEnd end)
+    {
+        var child = $"Child '{end.ChildId}' of workflow '{end.Workflow}'";
+        return end.Status == RunStatus.Cancelled
+            ? $"{child} was cancelled."
+            : end.Failures is [var first, ..]
+                ? $"{child} failed in step '{first.Step}' at attempt {first.Attempt}: {first.ErrorType}: {first.Message}"
+                : $"{child} failed: {end.Reason ?? "no reason was recorded"}";
+    }
+}
+
 /// <summary>The run that was waited for is parked: it goes on when an operator releases it.</summary>
 public sealed class WorkflowParkedException : RunException
 {

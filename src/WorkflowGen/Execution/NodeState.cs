@@ -86,5 +86,8 @@ internal struct NodeState
     /// <summary>The signs of life of the current or last attempt; null: nobody asks for them.</summary>
     public AttemptPulse? Pulse;
 
+    /// <summary>It waits for its child's end, rather than for a time or a signal.</summary>
+    public bool AwaitsChild;
+
     public readonly bool IsSettled => Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Cancelled or NodeStatus.Failed;
 }

@@ -6,7 +6,11 @@ namespace WorkflowGen.Execution;
 /// <param name="At">When it was sent.</param>
 /// <param name="Value">The value, in memory.</param>
 /// <param name="Payload">The value as JSON, of a durable run.</param>
-internal sealed record ReceivedSignal(long Sequence, string Name, DateTimeOffset At, object? Value, ReadOnlyMemory<byte> Payload);
+internal sealed record ReceivedSignal(long Sequence, string Name, DateTimeOffset At, object? Value, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The message of a child, read; null: it is a signal.</summary>
+    public ChildEnd? Child { get; init; }
+}
 
 /// <summary>Signals that arrived together, on their way to the driver.</summary>
 internal sealed class SignalDelivery(IReadOnlyList<ReceivedSignal> signals)

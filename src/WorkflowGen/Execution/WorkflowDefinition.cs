@@ -31,6 +31,7 @@ public sealed class WorkflowDefinition
         Inputs = inputs;
         Output = output;
         JoinArray = GraphLinks.Connect(nodes, output);
+        HasChildren = nodes.Any(static n => n.Child is { Detached: false });
         FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
 
@@ -108,7 +109,10 @@ public sealed class WorkflowDefinition
     internal bool CanUndo => _canUndo ??= FindUndo([]);
 
     /// <summary>Whether a run that is over can have more to do before it ends.</summary>
-    internal bool MayClose => FinallyArray.Length > 0 || CanUndo;
+    internal bool MayClose => FinallyArray.Length > 0 || HasChildren || CanUndo;
+
+    /// <summary>Whether runs can have children that are waited for.</summary>
+    internal bool HasChildren { get; }
 
     private bool FindUndo(HashSet<WorkflowDefinition> seen) => seen.Add(this) && NodeArray.Any(
         n => n.Compensation is not null || (n.Child is { Detached: false } child && child.Workflow().FindUndo(seen)));

@@ -183,6 +183,8 @@ public abstract partial class WorkflowExecutor
             TakeDoneList();
         if (Volatile.Read(ref _fired) is not null)
             TakeTimers();
+        if (_restoredMessages is not null)
+            TakeRestoredMessages();
         if (Volatile.Read(ref _delivered) is not null)
             TakeDeliveries();
 

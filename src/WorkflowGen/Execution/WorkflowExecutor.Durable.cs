@@ -212,6 +212,8 @@ public abstract partial class WorkflowExecutor
                 _endKind = ExecutorEnd.Suspended;
                 _journal!.Suspended(due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero), now);
                 break;
+            case StopReason.Failing or StopReason.Cancelling when EndChildrenFirst(now):
+                break;
             case StopReason.Failing:
                 EndSteps(RunStatus.Failed, now);
                 break;

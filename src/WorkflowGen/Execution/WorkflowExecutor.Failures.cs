@@ -55,9 +55,13 @@ public abstract partial class WorkflowExecutor
                 timer.Arm(new TimeSpan(left)); // a clock that was set back, or a wait longer than a timer can be: never early
                 return;
             }
-            if (definition.Kind is NodeKind.Signal or NodeKind.Delay)
+            if (definition.Kind is NodeKind.Signal or NodeKind.Delay || node.AwaitsChild)
             {
-                if (TakesSignals)
+                if (!TakesSignals)
+                    return;
+                if (node.AwaitsChild)
+                    ChildTimedOut(timer.Node);
+                else
                     CompleteWait(timer.Node, null);
                 return;
             }
@@ -201,7 +205,7 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (node.DueTicks == Never)
             return;
-        if (node.DueTicks > now)
+        if (node.DueTicks > now || node.AwaitsChild)
         {
             node.Timer ??= new NodeTimer(this, index, _time, new TimeSpan(node.DueTicks - now), attempt: null, default);
             return;

@@ -37,7 +37,12 @@ public abstract partial class WorkflowExecutor
     {
         SignalsSeen = last;
         foreach (var signal in signals)
-            Keep(signal);
+        {
+            if (signal.Child is null)
+                Keep(signal);
+            else
+                (_restoredMessages ??= []).Add(signal);
+        }
     }
 
     private void ForgetSignals()
@@ -82,6 +87,11 @@ public abstract partial class WorkflowExecutor
             SignalsSeen = signal.Sequence;
         }
 
+        if (signal.Child is not null)
+        {
+            ReceiveChildEnd(signal);
+            return;
+        }
         var index = Definition.SignalNamed(signal.Name);
         if (index < 0)
             return; // for another version of the workflow, perhaps: it stays where it is

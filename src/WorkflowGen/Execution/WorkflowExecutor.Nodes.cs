@@ -21,7 +21,7 @@ public abstract partial class WorkflowExecutor
             node.Remaining = remaining;
             node.Attempt = 0;
             node.Round = 1;
-            node.IsPutOff = false;
+            node.IsPutOff = node.AwaitsChild = false;
             node.Pulse = null;
             if (definitions[i].IsBackground)
                 _unsettled--;
@@ -139,6 +139,11 @@ public abstract partial class WorkflowExecutor
         if (_journal is not null)
         {
             node.StartedTicks = _time.GetUtcNow().UtcTicks;
+            if (IsDurableChild(index, DefinitionOf(index)))
+            {
+                StartChild(index);
+                return;
+            }
             if (DefinitionOf(index).Idempotency == Idempotency.AtMostOnce)
             {
                 // Its start must be known before it begins: found without an end, it is not begun again.

@@ -12,9 +12,9 @@ public abstract partial class WorkflowExecutor
     private HashSet<int>? _restoring;
 
     /// <summary>Puts a node where its records say, each once, in any order. Those that are not named are pending. Handoffs have been read, or are before <see cref="FinishRestore"/>.</summary>
-    /// <param name="status">Completed, Skipped, Cancelled, Failed, Waiting, or (its start is on record, and no end) Stopped: found so after <see cref="FinishRestore"/>, the run cannot go on.</param>
+    /// <param name="status">Completed, Skipped, Cancelled, Failed, Waiting, Running (a child), or (its start is on record, and no end) Stopped: found so after <see cref="FinishRestore"/>, the run cannot go on.</param>
     /// <param name="attempt">The last that has ended or begun.</param>
-    /// <param name="at">When it settled; while it waits, when the next attempt is due.</param>
+    /// <param name="at">When it settled or was started; while it waits, when the next attempt is due.</param>
     /// <param name="order">The place in the order in which nodes settled; for one that has not, of no meaning.</param>
     /// <param name="failure">Why it failed for good.</param>
     internal void RestoreNode(int node, NodeStatus status, int attempt, DateTimeOffset at, int round, long order, Exception? failure = null)
@@ -23,6 +23,11 @@ public abstract partial class WorkflowExecutor
         state.Status = status;
         state.Attempt = attempt;
         state.Round = round;
+        if (status == NodeStatus.Running)
+        {
+            RestoreChild(node, at.UtcTicks);
+            return;
+        }
         if (status == NodeStatus.Waiting)
         {
             state.DueTicks = at.UtcTicks;
@@ -58,10 +63,15 @@ public abstract partial class WorkflowExecutor
         // Only now: it counts from what was decided, too.
         for (var i = 0; _waiting > 0 && i < _nodes.Length; i++)
         {
-            if (_nodes[i].Status == NodeStatus.Waiting)
-                _nodes[i].FirstDueTicks = ReadySince(Definition.NodeArray[i]);
+            if (_nodes[i].Status != NodeStatus.Waiting)
+                continue;
+            _nodes[i].FirstDueTicks = FirstDue(DefinitionOf(i));
+            if (_nodes[i].AwaitsChild)
+                _nodes[i].DueTicks = ChildDue(i);
         }
     }
+
+    private long FirstDue(NodeDefinition definition) => Later(ReadySince(definition), definition.Delay ?? TimeSpan.Zero);
 
     private void SettleAgain(int index)
     {

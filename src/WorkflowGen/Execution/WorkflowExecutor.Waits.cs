@@ -81,6 +81,11 @@ public abstract partial class WorkflowExecutor
         _waiting--;
         StopClock(ref node);
         node.IsPutOff = false;
+        if (node.AwaitsChild)
+        {
+            node.AwaitsChild = false;
+            _children--;
+        }
     }
 
     /// <summary>A wait is over: a signal has come, or (null) its time.</summary>

@@ -65,6 +65,8 @@ internal sealed partial class RunActivation
             _lastSequence += batch.Count;
             _leaseGiven |= batch.Head is { KeepLease: false };
             _engine.Telemetry.Committed(batch.Count);
+            if (batch.Messages is { } messages)
+                _engine.Sent(messages);
         }
         else if (!_abandoned)
         {

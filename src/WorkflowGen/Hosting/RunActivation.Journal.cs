@@ -91,7 +91,11 @@ internal sealed partial class RunActivation : IRunJournal
             suspending(RunId, _executor!.Waits());
         WakeAt = wakeAt;
         _gathering.SignalsSeen = _executor!.SignalsSeen;
-        _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt, TakesCancel = _progress!.ClosingOrNull?.Status is not null };
+        // One that waits for its children to end is not to be told over and over: that it is cancelled is in the journal from here on.
+        if (_executor.IsCancelling)
+            RecordCancelRequested(at);
+        var takesCancel = _executor.IsCancelling || _progress!.ClosingOrNull?.Status is not null;
+        _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt, TakesCancel = takesCancel };
     }
 
     private void RecordEnd(RunStatus status, StepFailure[] failures, DateTimeOffset at)
@@ -112,8 +116,10 @@ internal sealed partial class RunActivation : IRunJournal
         Add(start, JournalEncoder.RunEnded(buffer, status, at, failures));
         _gathering.Head = new HeadChange { Status = status, At = at, Reason = reason };
         EndStatus = status;
-        if (IsAwaited)
+        if (IsAwaited || _head?.Parent is not null)
             Outcome = Describe(status, reason, failures);
+        if (_head?.Parent is { } parent)
+            TellParent(parent, status, reason, failures, at);
     }
 
     private void Add(int start, int length, bool rides = false)

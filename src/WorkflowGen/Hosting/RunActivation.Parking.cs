@@ -22,7 +22,7 @@ internal sealed partial class RunActivation
     }
 
     /// <summary>Whether a run that is cancelled has anything to do before it ends.</summary>
-    private bool MustClose(StoredRun stored) => _workflow.Definition.MayClose && (_workflow.Definition.FinallyArray.Length > 0 || JournalScan.HasUndoLeft(stored));
+    private bool MustClose(StoredRun stored) => _workflow.Definition.MayClose && (_workflow.Definition.FinallyArray.Length > 0 || JournalScan.HasUndoLeft(stored) || JournalScan.HasChildLeft(stored));
 
     /// <summary>Cancelling what is being undone changes nothing: it still waits for an operator.</summary>
     private ValueTask<ExecutorEnd> ParkStuckAsync(ClosingProgress stuck) =>

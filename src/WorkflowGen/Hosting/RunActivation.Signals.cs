@@ -64,6 +64,6 @@ internal sealed partial class RunActivation
         _inboxAtStart = [];
     }
 
-    private static ReceivedSignal[] Received(IReadOnlyList<StoredSignal> signals) =>
-        [.. signals.Select(static s => new ReceivedSignal(s.Sequence, s.Name, s.At, null, s.Payload))];
+    private ReceivedSignal[] Received(IReadOnlyList<StoredSignal> signals) =>
+        [.. signals.Select(s => new ReceivedSignal(s.Sequence, s.Name, s.At, null, s.Payload) { Child = ReadChildEnd(s) })];
 }

@@ -10,10 +10,6 @@ internal sealed partial class RunActivation
 
     void IRunJournal.StreamClosed(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();
 
-    void IRunJournal.ChildStarted(NodeKey key, int attempt, DateTimeOffset at) => throw new NotSupportedException();
-
-    void IRunJournal.CancelChild(NodeKey key, int attempt) => throw new NotSupportedException();
-
     void IRunJournal.UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => throw new NotSupportedException();
 
     bool IRunJournal.TryEnter(LimitPolicy limit, int slot) => throw new NotSupportedException();

@@ -167,6 +167,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             _progress = fold.Progress;
             if (_cancelRequestedAt is not null && _progress.ClosingOrNull is { Stuck: not null } stuck)
                 return await ParkStuckAsync(stuck).ConfigureAwait(false);
+            _cancelRequestedAt ??= _progress.CancelRequestedAt;
         }
 
         Activity = EngineTelemetry.StartRun(RunId, _workflow, _progress!.TraceParent);

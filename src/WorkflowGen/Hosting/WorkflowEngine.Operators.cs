@@ -38,7 +38,7 @@ public sealed partial class WorkflowEngine
             if (workflow.Definition.FinallyArray.Length > 0)
                 return true;
         }
-        return await Store.LoadAsync(head.RunId, cancellationToken).ConfigureAwait(false) is { } stored && JournalScan.HasUndoLeft(stored);
+        return await Store.LoadAsync(head.RunId, cancellationToken).ConfigureAwait(false) is { } stored && (JournalScan.HasUndoLeft(stored) || JournalScan.HasChildLeft(stored));
     }
 
     internal async ValueTask CancelUnexecutedAsync(string runId, CancellationToken cancellationToken)

@@ -40,6 +40,22 @@ public sealed partial class WorkflowEngine
         }
     }
 
+    /// <summary>A commit has sent something to other runs: those that are here are told.</summary>
+    internal void Sent(RunMessages messages)
+    {
+        foreach (var signal in messages.Signals)
+            TellOfSignals(signal.RunId);
+        foreach (var cancelled in messages.Cancels)
+        {
+            if (_active.TryGetValue(cancelled, out var run))
+                run.RequestCancel(messages.At);
+            else
+                _wake.Set();
+        }
+        if (messages.Starts.Count > 0)
+            WakeForNewRun();
+    }
+
     /// <summary>There is something in the run's inbox, durably.</summary>
     internal void TellOfSignals(string id)
     {

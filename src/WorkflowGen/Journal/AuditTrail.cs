@@ -34,6 +34,7 @@ internal sealed class AuditTrail(string runId)
             RunStarted started => [Event("job_start", started.At) with { Workflow = started.Workflow, Version = started.Version, Bytes = started.Inputs.Length, Sha256 = Hash(started.Inputs) }],
             AttemptStarted started => Begin(started.Node, started.Attempt, started.At),
             StepCompleted completed => [.. Begin(completed.Node, completed.Attempt, completed.StartedAt), Ended("attempt_ok", completed), Ended("step_ok", completed)],
+            ChildStarted child => Begin(child.Node, child.Attempt, child.At),
             StepSkipped skipped => [Event("step_skip", skipped.At) with { Node = skipped.Node }],
             StepCancelled cancelled => [Event("step_cancel", cancelled.At) with { Node = cancelled.Node }],
             RoundStarted started => [Event("round_start", started.At) with { Node = NextRound(started.Loop) }],

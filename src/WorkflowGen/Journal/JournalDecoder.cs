@@ -37,6 +37,7 @@ internal static class JournalDecoder
     {
         RecordKind.RunStarted => new RunStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadTime(), reader.ReadString(), reader.ReadRest()),
         RecordKind.AttemptStarted => new AttemptStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime()),
+        RecordKind.ChildStarted => new ChildStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadString()),
         RecordKind.StepCompleted => new StepCompleted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime(), reader.ReadRest()),
         RecordKind.StepSkipped => new StepSkipped(reader.ReadString(), reader.ReadTime()),
         RecordKind.StepCancelled => new StepCancelled(reader.ReadString(), reader.ReadTime()),

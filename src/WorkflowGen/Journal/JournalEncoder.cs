@@ -80,6 +80,16 @@ internal static partial class JournalEncoder
         return End(buffer, start);
     }
 
+    public static int ChildStarted(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, DateTimeOffset at, string childId)
+    {
+        var start = Begin(buffer, RecordKind.ChildStarted);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)attempt);
+        buffer.WriteTime(at);
+        buffer.WriteString(childId);
+        return End(buffer, start);
+    }
+
     public static int AttemptFailed(RecordBuffer buffer, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
         var start = Begin(buffer, RecordKind.AttemptFailed);

@@ -30,6 +30,33 @@ internal static class JournalScan
         return left > 0;
     }
 
+    /// <summary>Whether a child may be running that is waited for. A snapshot that names what is under way cannot be told apart without the workflow, and counts.</summary>
+    public static bool HasChildLeft(StoredRun run)
+    {
+        var running = new HashSet<string>(StringComparer.Ordinal);
+        if (run.Snapshot is { } snapshot && TryDecode(snapshot) is RunSnapshot state)
+            running.UnionWith(state.Nodes.Where(static n => n.Status == Execution.NodeStatus.Running).Select(static n => n.Name));
+        foreach (var entry in run.Entries)
+        {
+            switch (TryDecode(entry))
+            {
+                case ChildStarted started:
+                    running.Add(started.Node);
+                    break;
+                case StepCompleted completed:
+                    running.Remove(completed.Node);
+                    break;
+                case AttemptFailed failed:
+                    running.Remove(failed.Failure.Step);
+                    break;
+                case StepCancelled cancelled:
+                    running.Remove(cancelled.Node);
+                    break;
+            }
+        }
+        return running.Count > 0;
+    }
+
     private static JournalRecord? TryDecode(JournalEntry entry)
     {
         try

@@ -84,6 +84,9 @@ internal sealed partial class RunFold
             case AttemptStarted started:
                 Progress.AttemptStarted(Key(started.Node), started.Attempt, started.At);
                 break;
+            case ChildStarted child:
+                Progress.ChildStarted(Key(child.Node), child.Attempt, child.At);
+                break;
             case StepCompleted completed:
                 var key = Key(completed.Node);
                 Progress.Completed(key, completed.Attempt, completed.CompletedAt);
@@ -141,6 +144,8 @@ internal sealed partial class RunFold
             var recorded = snapshot.Nodes[i];
             var key = Key(recorded.Name);
             _progress.Restore(key, recorded, orders[i]);
+            if (recorded.Status == NodeStatus.Running && _definition.NodeArray[key.Node].Kind == NodeKind.Child)
+                _progress.Nodes[key.Node].AwaitsChild = true;
             Payloads[key.Node] = recorded.Payload;
         }
         ApplyLoops(snapshot);

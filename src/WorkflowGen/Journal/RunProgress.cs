@@ -21,6 +21,9 @@ internal struct NodeProgress
 
     public StepFailure? Failure;
 
+    /// <summary>Running is its child, since <see cref="At"/>.</summary>
+    public bool AwaitsChild;
+
     public readonly bool HasSettled => Status is NodeStatus.Completed or NodeStatus.Failed or NodeStatus.Skipped or NodeStatus.Cancelled;
 }
 
@@ -92,6 +95,13 @@ internal sealed partial class RunProgress
         Set(key.Node, NodeStatus.Running, attempt, at);
     }
 
+    public void ChildStarted(NodeKey key, int attempt, DateTimeOffset at)
+    {
+        Open(key, attempt, "starts its child");
+        Set(key.Node, NodeStatus.Running, attempt, at);
+        Nodes[key.Node].AwaitsChild = true;
+    }
+
     public void Completed(NodeKey key, int attempt, DateTimeOffset at)
     {
         Open(key, attempt, "completes");
@@ -134,7 +144,7 @@ internal sealed partial class RunProgress
         ClosingOrNull?.Released(at);
         for (var i = 0; i < Nodes.Length; i++)
         {
-            if (Nodes[i].Status == NodeStatus.Running)
+            if (Nodes[i].Status == NodeStatus.Running && !Nodes[i].AwaitsChild)
                 Set(i, NodeStatus.Pending, 0, default);
         }
     }
@@ -209,6 +219,7 @@ internal sealed partial class RunProgress
         progress.Status = status;
         progress.Attempt = attempt;
         progress.At = at;
+        progress.AwaitsChild = false;
     }
 
     private JournalException Refused(string what, int node) => new(

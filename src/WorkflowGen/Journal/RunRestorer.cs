@@ -63,7 +63,7 @@ internal static class RunRestorer
             case NodeStatus.Waiting:
                 executor.RestoreNode(index, node.Status, node.Attempt - 1, node.At, node.Round, 0);
                 return;
-            case NodeStatus.Running:
+            case NodeStatus.Running when !node.AwaitsChild:
                 executor.RestoreNode(index, NodeStatus.Stopped, node.Attempt, node.At, node.Round, 0);
                 return;
             case NodeStatus.Completed when definition.NodeArray[index].HasResult && fold.Progress.IsLive(definition, index):

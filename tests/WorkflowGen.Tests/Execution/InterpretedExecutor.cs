@@ -33,7 +33,11 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
     public static InterpretedExecutor Create(params Step[] steps) => Create(failFast: true, steps);
 
-    public static InterpretedExecutor Create(bool failFast, params Step[] steps)
+    public static InterpretedExecutor Create(bool failFast, params Step[] steps) => Create("interpreted", failFast, steps);
+
+    public static InterpretedExecutor CreateNamed(string name, params Step[] steps) => Create(name, failFast: true, steps);
+
+    private static InterpretedExecutor Create(string name, bool failFast, Step[] steps)
     {
         var names = steps.Select((s, i) => (s.Name, i)).ToDictionary(p => p.Name, p => p.i);
         var nodes = steps.Select(s => new NodeDefinition(
@@ -68,7 +72,7 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
             Limit = s.Limit,
         }).ToArray();
         var output = Array.FindLastIndex(steps, static s => !s.IsFinally);
-        var definition = new WorkflowDefinition("interpreted", 1, "00", nodes, ["input"], output)
+        var definition = new WorkflowDefinition(name, 1, "00", nodes, ["input"], output)
         {
             FailFast = failFast,
             Loops = LoopsOf(steps, nodes),

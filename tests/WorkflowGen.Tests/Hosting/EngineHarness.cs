@@ -20,7 +20,9 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
     }
 
-    public EngineHarness(IWorkflowStore store, Func<WorkflowExecutor> create, Action<WorkflowGenOptions>? configure = null, ILoggerProvider? logs = null, TimeProvider? time = null)
+    /// <param name="others">Further workflows: children, for instance.</param>
+    public EngineHarness(
+        IWorkflowStore store, Func<WorkflowExecutor> create, Action<WorkflowGenOptions>? configure = null, ILoggerProvider? logs = null, TimeProvider? time = null, params Func<WorkflowExecutor>[] others)
     {
         _definition = create().Definition;
         var services = new ServiceCollection();
@@ -29,6 +31,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         services.AddWorkflowGen(w =>
         {
             w.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), _definition, _ => create()));
+            foreach (var other in others)
+                w.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), other().Definition, _ => other()));
             w.UseStore(_ => new DelegatingStore(store)); // the engine disposes of its store, and ours may have another
             w.Configure(o =>
             {
@@ -73,7 +77,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     public ValueTask<bool> SignalAsync(string id, string signal, int value, string? key = null) =>
         Engine.SignalAsync(id, _definition, signal, value, static (writer, value) => writer.WriteNumberValue(value), key, CancellationToken.None);
 
-    public Task UntilStatusAsync(string id, RunStatus status, TimeSpan step = default) => UntilAsync(async () => (await HeadAsync(id)).Status == status, _clock, step);
+    public Task UntilStatusAsync(string id, RunStatus status, TimeSpan step = default) => UntilAsync(async () => (await Store.GetAsync(id, CancellationToken.None))?.Status == status, _clock, step);
 
     /// <summary>Waits (in real time) for something that another thread is about to do; on a manual clock, which moves on meanwhile.</summary>
     public static async Task UntilAsync(Func<ValueTask<bool>> condition, ManualTimeProvider? clock = null, TimeSpan step = default)

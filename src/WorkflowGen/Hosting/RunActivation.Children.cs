@@ -1,0 +1,61 @@
+using WorkflowGen.Execution;
+using WorkflowGen.Journal;
+using WorkflowGen.Storage;
+
+namespace WorkflowGen.Hosting;
+
+// What passes between parents and children: always part of a commit of the one, in the store or the inbox of the other.
+internal sealed partial class RunActivation
+{
+    void IRunJournal.ChildStarted(NodeKey key, int attempt, DateTimeOffset at)
+    {
+        var definition = _workflow.Definition.NodeArray[key.Node].Child!;
+        var child = definition.Workflow();
+        var place = ChildMessages.Place(_workflow.Nodes.Text(key), attempt);
+        var id = ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt);
+        var run = new NewRun
+        {
+            RunId = id,
+            Workflow = child.Name,
+            Version = child.Version,
+            CreatedAt = at,
+            Entries = [new JournalEntry(1, WriteChildStart(child, key, at))],
+            Parent = definition.Detached ? null : new RunParent(RunId, place),
+        };
+        _progress!.ChildStarted(key, attempt, at);
+        var start = _gathering.Buffer.Length;
+        Add(start, JournalEncoder.ChildStarted(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at, id));
+        _gathering.Send().Starts.Add(run);
+    }
+
+    void IRunJournal.CancelChild(NodeKey key, int attempt)
+    {
+        var messages = _gathering.Send();
+        messages.Cancels.Add(ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt));
+        messages.At = _engine.Time.GetUtcNow();
+    }
+
+    private byte[] WriteChildStart(WorkflowDefinition child, NodeKey key, DateTimeOffset at)
+    {
+        var record = new RecordBuffer();
+        try
+        {
+            JournalEncoder.BeginRunStarted(record, child.Name, child.Version, child.Shape, at, Activity?.Id ?? _progress!.TraceParent);
+            Payload.WriteInputs(record, child, (Executor: _executor!, Key: key), static (writer, call) => call.Executor.WriteChildInputs(call.Key.Node, call.Key.Element, writer), _engine.Options.MaxPayloadBytes);
+            return record.Slice(0, JournalEncoder.End(record, 0)).ToArray();
+        }
+        finally
+        {
+            record.Reset(mayBeRead: false);
+        }
+    }
+
+    private void TellParent(RunParent parent, RunStatus status, string? reason, StepFailure[] failures, DateTimeOffset at)
+    {
+        // A result that can be written no more (a later step has changed the value) is the child's failure, as far as its parent can tell.
+        var outcome = Outcome ?? new RunOutcome(RunStatus.Failed, "Its result can no longer be written as JSON.", default, failures);
+        _gathering.Send().Signals.Add(ChildMessages.End(parent, RunId, _workflow.Definition.Name, outcome with { Reason = outcome.Reason ?? reason }, at));
+    }
+
+    private ChildEnd? ReadChildEnd(StoredSignal signal) => ChildMessages.Read(signal, _workflow.Nodes);
+}
