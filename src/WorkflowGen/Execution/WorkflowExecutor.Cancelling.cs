@@ -122,6 +122,9 @@ public abstract partial class WorkflowExecutor
                 LeaveSources(each);
                 CancelElements(each);
                 break;
+            case NodeStatus.Waiting when node.AwaitsChild:
+                LeaveChild(index, cancel: true);
+                break;
             case NodeStatus.Waiting:
                 EndWait(index);
                 break;
