@@ -24,12 +24,12 @@ internal static class HandoffRules
     public static readonly DiagnosticDescriptor PossiblyMissing = Rule(
         RuleIds.PossiblyMissing,
         "A value that may be missing is nullable",
-        "'{0}' of {1} may be missing: '{2}' is skipped when '{3}' is false, while '{4}' may still run; make the parameter nullable");
+        "'{0}' of {1} may be missing: '{2}' is skipped when {3}, while '{4}' may still run; make the parameter nullable");
 
     public static readonly DiagnosticDescriptor ResultPossiblyMissing = Rule(
         RuleIds.ResultPossiblyMissing,
         "A result that may be missing is nullable",
-        "The result of '{0}' may be missing: '{2}' is skipped when '{3}' is false, and '{1}' with it; let RunAsync return '{4}?'");
+        "The result of '{0}' may be missing: '{2}' is skipped when {3}, and '{1}' with it; let RunAsync return '{4}?'");
 
     public static readonly DiagnosticDescriptor NotSerialisable = Rule(
         RuleIds.NotSerialisable,

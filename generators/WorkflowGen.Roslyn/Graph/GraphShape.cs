@@ -12,7 +12,7 @@ namespace WorkflowGen.Roslyn.Graph;
 internal static partial class GraphShape
 {
     /// <returns>32 lower-case hexadecimal digits.</returns>
-    public static string Hash(WorkflowModel model, IReadOnlyList<GraphNode> nodes, int output, IReadOnlyList<LoopUse> loops, IReadOnlyList<PreviousUse> previous)
+    public static string Hash(WorkflowModel model, IReadOnlyList<GraphNode> nodes, Outputs outputs, IReadOnlyList<LoopUse> loops, IReadOnlyList<PreviousUse> previous)
     {
         var text = new StringBuilder("shape 1\n");
         foreach (var input in model.Inputs)
@@ -32,7 +32,7 @@ internal static partial class GraphShape
             text.Append('\n');
         }
         AppendLoops(text, model, loops, previous);
-        text.Append("output ").Append(output.ToString(CultureInfo.InvariantCulture)).Append(": ").Append(model.Run?.Result?.FullName ?? "nothing");
+        text.Append("output ").Append(string.Join(",", new[] { outputs.First }.Concat(outputs.Others).Select(Number))).Append(": ").Append(model.Run?.Result?.FullName ?? "nothing");
 
         using var sha = SHA256.Create();
         var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString()));

@@ -22,9 +22,21 @@ internal static class NameChecks
 
             CheckAfter(model, steps, i, findings);
             foreach (var guard in step.Guards)
+                CheckGuard(guard, Anchor.Step(i).On("When", guard));
+            foreach (var guard in step.Unless)
+                CheckGuard(guard, Anchor.Step(i).On("Unless", guard));
+            if (step.Loop?.While is { } again)
+                CheckGuard(again, Anchor.Step(i).On("Loop", "While"));
+            for (var p = 0; p < step.Parameters.Count; p++)
+            {
+                if (step.Parameters[p].Each?.Until is { } until)
+                    CheckGuard(until, Anchor.StepParameter(i, p).On("Each", "Until"));
+            }
+
+            void CheckGuard(string guard, Anchor anchor)
             {
                 if (!guards.Contains(guard))
-                    findings.Add(Finding.Of(RuleIds.GuardNotFound, Anchor.Step(i).On("When", guard), guard, step.Name, model.TypeName));
+                    findings.Add(Finding.Of(RuleIds.GuardNotFound, anchor, guard, step.Name, model.TypeName));
             }
         }
     }

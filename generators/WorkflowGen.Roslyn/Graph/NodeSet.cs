@@ -11,10 +11,47 @@ internal sealed class NodeSet(int capacity)
 
     public void Add(int item) => _words[item >> 6] |= 1UL << item;
 
+    public NodeSet Copy()
+    {
+        var copy = new NodeSet(_words.Length * 64);
+        Array.Copy(_words, copy._words, _words.Length);
+        return copy;
+    }
+
+    public void IntersectWith(NodeSet other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+            _words[i] &= other._words[i];
+    }
+
     public void UnionWith(NodeSet other)
     {
         for (var i = 0; i < _words.Length; i++)
             _words[i] |= other._words[i];
+    }
+
+    /// <summary>The members, ascending.</summary>
+    public IEnumerable<int> Items
+    {
+        get
+        {
+            for (var i = 0; i < _words.Length; i++)
+            {
+                for (var rest = _words[i]; rest != 0; rest &= rest - 1)
+                    yield return (i * 64) + LowestBit(rest);
+            }
+        }
+    }
+
+    private static int LowestBit(ulong word)
+    {
+        var bit = 0;
+        while ((word & 1) == 0)
+        {
+            word >>= 1;
+            bit++;
+        }
+        return bit;
     }
 
     /// <summary>The smallest member, or −1.</summary>

@@ -5,6 +5,8 @@ internal static class Sentences
 {
     public static string Either(IReadOnlyList<string> names) => Join(names, " or ");
 
+    public static string Both(IReadOnlyList<string> names) => Join(names, " and ");
+
     /// <summary>'A' → 'B' → 'A'</summary>
     public static string Path(IEnumerable<string> names) => string.Join(" → ", names.Select(n => $"'{n}'"));
 

@@ -6,106 +6,161 @@ namespace WorkflowGen.Roslyn.Graph;
 /// Definite assignment for graphs: a step that joins parallel branches, of which one may be skipped while another is not, must say so by a nullable parameter;
 /// and so must a run whose result may be skipped.
 /// </summary>
-internal static class Settling
+internal sealed partial class Settling
 {
-    public static void Check(WorkflowModel model, IReadOnlyList<GraphNode> nodes, Presence presence, int output, List<Finding> findings)
+    private readonly WorkflowModel _model;
+    private readonly IReadOnlyList<GraphNode> _nodes;
+    private readonly Presence _presence;
+    private readonly Ancestors _ancestors;
+    private readonly List<Finding> _findings;
+    private readonly HashSet<Anchor> _reported = [];
+
+    private Settling(WorkflowModel model, IReadOnlyList<GraphNode> nodes, Presence presence, List<Finding> findings)
+    {
+        _model = model;
+        _nodes = nodes;
+        _presence = presence;
+        _findings = findings;
+        _ancestors = new(nodes);
+    }
+
+    public static void Check(WorkflowModel model, IReadOnlyList<GraphNode> nodes, Presence presence, Outputs outputs, List<Finding> findings)
     {
         if (presence.IsUnconditional)
             return;
-        var ancestors = new Ancestors(nodes);
+        var settling = new Settling(model, nodes, presence, findings);
         foreach (var node in nodes)
-            CheckJoin(model, node, presence, ancestors, findings);
-        if (output >= 0 && presence.MaySkip(output) && model.Run?.Result is { MayBeNull: false } result)
-            ReportResult(model, nodes[output], presence, result, findings);
+        {
+            // At the very end anything may be missing: a [Finally] step takes what is there, or is skipped.
+            if (!model.Steps[node.Index].IsFinally)
+                settling.CheckNode(node);
+        }
+        if (outputs.First >= 0 && outputs.MayBeMissing && model.Run?.Result is { MayBeNull: false } result)
+            settling.ReportResult(nodes[outputs.First], result);
     }
 
-    private static void CheckJoin(WorkflowModel model, GraphNode node, Presence presence, Ancestors ancestors, List<Finding> findings)
+    private void CheckNode(GraphNode node)
     {
-        var step = model.Steps[node.Index];
+        var step = _model.Steps[node.Index];
         for (var p = 0; p < node.Bindings.Count; p++)
         {
             if (!step.Parameters[p].Type.MayBeNull)
-                CheckValue(node.Bindings[p], node.Bindings, Anchor.StepParameter(node.Index, p), step.Parameters[p].Name, $"step '{step.Name}'");
+                CheckValue(node, node.Bindings[p], Anchor.StepParameter(node.Index, p), step.Parameters[p].Name, $"step '{step.Name}'");
         }
 
         // A guard that waits for another branch than its step does would take the step with it when that branch is skipped.
         foreach (var use in node.Guards)
         {
-            var guard = model.Guards[use.Guard];
+            var guard = _model.Guards[use.Guard];
             for (var p = 0; p < use.Bindings.Count; p++)
             {
                 if (!guard.Parameters[p].Type.MayBeNull)
-                    CheckValue(use.Bindings[p], node.Bindings, Anchor.GuardParameter(use.Guard, p), guard.Parameters[p].Name, $"guard '{guard.Name}'");
-            }
-        }
-
-        void CheckValue(Binding value, EquatableArray<Binding> others, Anchor anchor, string parameter, string owner)
-        {
-            if (value is not { Kind: BindingKind.Step, Index: var producer } || !presence.MaySkip(producer))
-                return;
-            foreach (var other in others)
-            {
-                if (other.Kind != BindingKind.Step || other.Index == producer || ancestors.Contains(producer, other.Index))
-                    continue;
-                var fact = presence.ConditionOf(producer).FirstOutside(presence.ConditionOf(other.Index), presence.OwnOf(node.Index));
-                if (fact < 0)
-                    continue;
-                var missing = Finding.Of(
-                    RuleIds.PossiblyMissing, anchor, parameter, owner, model.Steps[producer].Name, model.Guards[presence.GuardOf(fact)].Name, model.Steps[other.Index].Name);
-
-                // A guard of several steps is complained about once.
-                if (!findings.Any(f => f.RuleId == RuleIds.PossiblyMissing && f.Anchor == anchor))
-                    findings.Add(missing);
-                return;
+                    CheckValue(node, use.Bindings[p], Anchor.GuardParameter(use.Guard, p), guard.Parameters[p].Name, $"guard '{guard.Name}'");
             }
         }
     }
 
-    private static void ReportResult(WorkflowModel model, GraphNode node, Presence presence, TypeModel result, List<Finding> findings)
+    private void CheckValue(GraphNode node, Binding value, Anchor anchor, string parameter, string owner)
     {
-        var step = model.Steps[node.Index];
+        if (ConditionOf(node, value) is not { IsCertain: false } condition)
+            return;
+        var own = _presence.OwnOf(node.Index);
+        foreach (var other in node.Bindings)
+        {
+            if (other == value || ConditionOf(node, other) is not { } present || ComesAfter(node, value, other))
+                continue;
+            if (Missing(node, value, condition, other, present.And(own)) is not { } when)
+                continue;
+
+            // A guard of several steps is complained about once.
+            if (_reported.Add(anchor))
+                _findings.Add(Finding.Of(RuleIds.PossiblyMissing, anchor, parameter, owner, SourceOf(node, value), when, SourceOf(node, other)));
+            return;
+        }
+    }
+
+    /// <summary>When the value is missing while the other is there; null: never, as far as can be told.</summary>
+    private string? Missing(GraphNode node, Binding value, Condition condition, Binding other, Condition present)
+    {
+        if (IsContradiction(present.Excluded))
+            return null;
+        if (condition.IsExact && present.IsExact)
+            return condition.Excluded.FirstOutside(present.Excluded, null) is >= 0 and var fact ? _presence.Facts.Clause(fact) : null;
+
+        var concerns = Concerns(node, value);
+        var valueConcerns = concerns.Copy();
+        concerns.UnionWith(Concerns(node, other));
+        foreach (var excluded in present.Excluded.Items)
+            concerns.Add(_presence.Facts.FactOf(excluded));
+        if (_presence.TableOf(concerns) is not { } table)
+            return null;
+        var rows = Rows(table, node, other);
+        TruthTable.And(rows, table.Where(present.Excluded));
+        TruthTable.AndNot(rows, Rows(table, node, value));
+        return TruthTable.First(rows) is >= 0 and var row ? table.Describe(row, [.. valueConcerns.Items]) : null;
+    }
+
+    private bool IsContradiction(NodeSet excluded)
+    {
+        var facts = _presence.Facts;
+        var last = -1;
+        foreach (var value in excluded.Items)
+        {
+            var fact = facts.FactOf(value);
+            if (fact == last)
+                continue;
+            last = fact;
+            var all = true;
+            for (var i = 0; i < facts.SizeOf(fact) && all; i++)
+                all = excluded.Contains(facts.OffsetOf(fact) + i);
+            if (all)
+                return true;
+        }
+        return false;
+    }
+
+    private Condition? ConditionOf(GraphNode node, Binding value) => value.Kind switch
+    {
+        BindingKind.Step when value.Index != node.Index => _presence.ConditionOf(value.Index),
+        BindingKind.Join => _presence.ConditionOf(node, node.Joins[value.Index]),
+        _ => null,
+    };
+
+    private NodeSet Concerns(GraphNode node, Binding value) =>
+        (value.Kind == BindingKind.Join ? _presence.ConcernsOf(node, node.Joins[value.Index]) : _presence.ConcernsOf(value.Index)).Copy();
+
+    private ulong[] Rows(TruthTable table, GraphNode node, Binding value) =>
+        value.Kind == BindingKind.Join ? _presence.Rows(table, node, node.Joins[value.Index]) : _presence.Rows(table, value.Index);
+
+    // That a later step of a branch is skipped while an earlier one ran is no join of branches.
+    private bool ComesAfter(GraphNode node, Binding value, Binding other)
+    {
+        if (other.Kind != BindingKind.Step)
+            return false;
+        return value.Kind == BindingKind.Step
+            ? other.Index == value.Index || _ancestors.Contains(value.Index, other.Index)
+            : node.Joins[value.Index].Members.All(m => m.Index == other.Index || _ancestors.Contains(m.Index, other.Index));
+    }
+
+    private string SourceOf(GraphNode node, Binding value) =>
+        _model.Steps[value.Kind == BindingKind.Join ? node.Joins[value.Index].Members[0].Index : value.Index].Name;
+
+    private void ReportResult(GraphNode node, TypeModel result)
+    {
+        var step = _model.Steps[node.Index];
         var parameter = -1;
         for (var p = 0; p < node.Bindings.Count && parameter < 0; p++)
         {
-            if (node.Bindings[p] is { Kind: BindingKind.Step, Index: var producer } && !step.Parameters[p].Type.MayBeNull && presence.MaySkip(producer))
+            if (!step.Parameters[p].Type.MayBeNull && ConditionOf(node, node.Bindings[p]) is { IsCertain: false })
                 parameter = p;
         }
 
         // The step's own guard comes first: making the parameter nullable would not help while it stands.
-        var own = presence.OwnOf(node.Index).First;
-        var fact = own >= 0 ? own : presence.ConditionOf(node.Index).First;
+        var own = _presence.OwnOf(node.Index).Excluded.First;
+        var fact = own >= 0 ? own : _presence.ConditionOf(node.Index).Excluded.First;
         var anchor = own >= 0 || parameter < 0 ? Anchor.Step(node.Index) : Anchor.StepParameter(node.Index, parameter);
-        var skipped = own >= 0 || parameter < 0 ? step.Name : model.Steps[node.Bindings[parameter].Index].Name;
-        findings.Add(Finding.Of(RuleIds.ResultPossiblyMissing, anchor, model.Name, step.Name, skipped, model.Guards[presence.GuardOf(fact)].Name, result.DisplayName));
-    }
-
-    /// <summary>What a node comes after, through data, guards or [After].</summary>
-    private sealed class Ancestors(IReadOnlyList<GraphNode> nodes)
-    {
-        private readonly NodeSet?[] _of = new NodeSet?[nodes.Count];
-
-        public bool Contains(int node, int ancestor)
-        {
-            var found = _of[node];
-            if (found is null)
-            {
-                found = new(nodes.Count);
-                var pending = new Stack<int>();
-                pending.Push(node);
-                while (pending.Count > 0)
-                {
-                    foreach (var dependency in nodes[pending.Pop()].Dependencies)
-                    {
-                        if (!found.Contains(dependency))
-                        {
-                            found.Add(dependency);
-                            pending.Push(dependency);
-                        }
-                    }
-                }
-                _of[node] = found;
-            }
-            return found.Contains(ancestor);
-        }
+        var skipped = own >= 0 || parameter < 0 ? step.Name : SourceOf(node, node.Bindings[parameter]);
+        var when = fact >= 0 ? _presence.Facts.Clause(fact) : "none of what it joins runs";
+        _findings.Add(Finding.Of(RuleIds.ResultPossiblyMissing, anchor, _model.Name, step.Name, skipped, when, result.DisplayName));
     }
 }

@@ -23,7 +23,7 @@ internal sealed record WorkflowGraph
     /// <summary>The values of earlier rounds that somebody takes, each once.</summary>
     public EquatableArray<PreviousUse> Previous { get; init; }
 
-    /// <summary>Whether a run can end without <see cref="Output"/> having run.</summary>
+    /// <summary>Whether a run can end without <see cref="Output"/> or one of <see cref="OtherOutputs"/> having completed.</summary>
     public bool OutputMayBeSkipped { get; init; }
 
     /// <summary>A hash of what a run under way relies on. See <see cref="GraphShape"/>.</summary>
@@ -52,11 +52,16 @@ internal sealed record WorkflowGraph
 
         Cycles.Report(model, cycles, findings);
         Reachability.Check(model, nodes, cycles, findings);
-        var output = OutputChoice.Choose(model, nodes, complete: !unbound && cycles.Count == 0, findings);
-        var presence = Presence.Analyse(model, nodes, order);
-        nodes = nodes.Select(n => n with { MaySkip = presence.MaySkip(n.Index) }).ToList();
-        Settling.Check(model, nodes, presence, output, findings);
-        UnusedInputs.Check(model, nodes, complete: !unbound && cycles.Count == 0, findings);
+        var complete = !unbound && cycles.Count == 0;
+        var presence = Presence.Analyse(model, nodes, order, names);
+        var outputs = OutputChoice.Choose(model, nodes, names, presence, complete, findings);
+        var needed = AtTheEnd(model, nodes);
+        nodes = nodes.Select(n => n with { MaySkip = presence.MaySkip(n.Index) || needed.Contains(n.Index) }).ToList();
+        Settling.Check(model, nodes, presence, outputs, findings);
+        AlternativeChecks.Check(model, nodes, presence, order, findings);
+        CaseChecks.Check(model, nodes, outputs, findings);
+        FlowChecks.Check(model, nodes, names, loops, outputs, findings);
+        UnusedInputs.Check(model, nodes, complete, findings);
         PolicyChecks.Check(model, findings);
         RunMethodSuggestion.AddTo(model, nodes, findings);
 
@@ -64,15 +69,20 @@ internal sealed record WorkflowGraph
         {
             Nodes = nodes.ToEquatableArray(),
             TopologicalOrder = order.ToEquatableArray(),
-            Output = output,
-            OutputMayBeSkipped = output >= 0 && presence.MaySkip(output),
+            Output = outputs.First,
+            OtherOutputs = outputs.Others,
+            OutputMayBeSkipped = outputs.MayBeMissing,
             Loops = loops.ToEquatableArray(),
             Previous = previous.ToEquatableArray(),
-            Shape = GraphShape.Hash(model, nodes, output, loops, previous),
+            Shape = GraphShape.Hash(model, nodes, outputs, loops, previous),
             Findings = findings.ToEquatableArray(),
             IsValid = model.Run is not null && !model.IsIncomplete && !unbound && !findings.Any(f => f.Blocks),
         };
     }
+
+    // A [Finally] step may find that anything is missing, after a failure, and has to be able to tell.
+    private static HashSet<int> AtTheEnd(WorkflowModel model, IReadOnlyList<GraphNode> nodes) =>
+        new(nodes.Where(n => model.Steps[n.Index].IsFinally).SelectMany(n => n.Producers.Append(n.Index)));
 }
 
 /// <summary>A step in the graph. Indices are places in <see cref="WorkflowModel.Steps"/>.</summary>
@@ -124,7 +134,7 @@ internal sealed record GraphNode
 
     public CompensationUse? Compensation { get; init; }
 
-    /// <summary>Whether a run can end with this node skipped.</summary>
+    /// <summary>Whether somebody can find this node's value missing: skipped, cancelled, failed, or (for [Finally] steps) never reached.</summary>
     public bool MaySkip { get; init; }
 
     public bool HasUnbound => AllBindings.Any(b => b.Kind == BindingKind.Unbound);

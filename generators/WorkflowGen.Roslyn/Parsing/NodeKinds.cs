@@ -30,13 +30,4 @@ internal static class NodeKinds
             return ReturnShapes.StreamItem(method.ReturnType) is null ? NodeKindModel.Step : NodeKindModel.Stream;
         return isDelay ? NodeKindModel.Delay : null;
     }
-
-    /// <summary>What messages call a node: <c>step</c>, <c>signal</c>…</summary>
-    public static string Word(NodeKindModel kind) => kind switch
-    {
-        NodeKindModel.Signal => "signal",
-        NodeKindModel.Delay => "delay",
-        NodeKindModel.Child => "child",
-        _ => "step",
-    };
 }

@@ -18,7 +18,7 @@ internal static class StepParser
             Access = StepAccess.Of(method),
             Returns = ReturnShapes.Of(method.ReturnType).Shape,
             Result = result is null ? null : state.Types.Describe(result),
-            Parameters = ParameterParser.Parse(state, method, $"{NodeKinds.Word(kind)} '{method.Name}'", anchor),
+            Parameters = ParameterParser.Parse(state, method, $"{NodeWords.Of(kind)} '{method.Name}'", anchor),
             PartialDeclaration = kind is NodeKindModel.Step or NodeKindModel.Stream ? null : PartialDeclarations.Of(state, method),
         };
         step = step with { Handoff = step is { IsEach: true, Result: not null } ? state.Types.Describe(state.Relations.ListOf(result!)) : step.Result };

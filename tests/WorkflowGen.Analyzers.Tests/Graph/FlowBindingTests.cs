@@ -99,7 +99,7 @@ public sealed class FlowBindingTests
             public record Payment; public record Order;
             [Workflow] public partial class W
             {
-                public partial ValueTask<int> RunAsync(Order order);
+                public partial ValueTask<int?> RunAsync(Order order);
                 [Step] Payment Charge(Order order) => new();
                 [Step, Catch(nameof(Charge))] Payment Invoice(Order order, StepFailure failure) => new();
                 [Step, Catch(nameof(Invoice))] void Alarm() { }
