@@ -77,7 +77,7 @@ public sealed partial class WorkflowEngine
     {
         StoreRequestChecks.CheckRunId(id);
         await InitializeStoreAsync(cancellationToken).ConfigureAwait(false);
-        var stored = await Store.LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        var stored = await LoadRunAsync(id, cancellationToken).ConfigureAwait(false);
         if (stored is null)
             return null;
         if (stored.Head.Workflow != definition.Name)
@@ -122,7 +122,7 @@ public sealed partial class WorkflowEngine
     {
         StoreRequestChecks.CheckRunId(id);
         await InitializeStoreAsync(cancellationToken).ConfigureAwait(false);
-        var head = await Store.GetAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new RunNotFoundException(id);
+        var head = await GetHeadAsync(id, cancellationToken).ConfigureAwait(false);
         if (workflow is not null && head.Workflow != workflow)
             throw new RunConflictException(workflow, head);
         if (head.Status.IsTerminal())
@@ -146,7 +146,7 @@ public sealed partial class WorkflowEngine
         var query = new RunQuery { Workflow = workflow, Status = status, Limit = 500 };
         while (true)
         {
-            var page = await Store.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            var page = await RetryAsync(static (request, token) => request.Store.ListAsync(request.Query, token), (Store, Query: query), cancellationToken).ConfigureAwait(false);
             foreach (var head in page.Runs)
                 yield return head;
             if (page.Next is null)
@@ -164,13 +164,20 @@ public sealed partial class WorkflowEngine
             if (run.Epoch > 0 && _active.TryGetValue(id, out var still) && still == run)
                 return null;
         }
-        var head = await Store.GetAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new RunNotFoundException(id);
+        var head = await GetHeadAsync(id, cancellationToken).ConfigureAwait(false);
         if (head.Workflow != definition.Name)
             throw new RunConflictException(definition.Name, head);
         if (!head.Status.IsTerminal() && head.Status != RunStatus.Parked)
             return null;
         return (await ReadOutcomeAsync(id, definition, cancellationToken).ConfigureAwait(false))?.Outcome;
     }
+
+    /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
+    private async ValueTask<RunHead> GetHeadAsync(string id, CancellationToken cancellationToken) =>
+        await RetryAsync(static (request, token) => request.Store.GetAsync(request.Id, token), (Store, Id: id), cancellationToken).ConfigureAwait(false) ?? throw new RunNotFoundException(id);
+
+    private ValueTask<StoredRun?> LoadRunAsync(string id, CancellationToken cancellationToken) =>
+        RetryAsync(static (request, token) => request.Store.LoadAsync(request.Id, token), (Store, Id: id), cancellationToken);
 
     private async ValueTask<(CreateResult Result, bool Repeated)> CreateAsync(NewRun request, CancellationToken cancellationToken)
     {

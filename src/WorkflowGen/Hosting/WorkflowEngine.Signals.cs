@@ -25,7 +25,7 @@ public sealed partial class WorkflowEngine
         };
         StoreRequestChecks.Check(request);
 
-        var head = await Store.GetAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new RunNotFoundException(id);
+        var head = await GetHeadAsync(id, cancellationToken).ConfigureAwait(false);
         if (head.Workflow != definition.Name)
             throw new RunConflictException(definition.Name, head);
         switch (await RetryAsync(static (call, token) => call.Store.PutSignalAsync(call.Request, token), (Store, Request: request), cancellationToken).ConfigureAwait(false))
