@@ -14,7 +14,7 @@ internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic tra
 
     public void Kill() => _isDead = true;
 
-    private async ValueTask<T> CallAsync<T>(string call, string? runId, Func<ValueTask<T>> ask)
+    private async ValueTask<T> CallAsync<T>(string call, string? runId, Func<ValueTask<T>> ask, bool isRead = false)
     {
         var fromOutside = traffic.IsFromOutside;
         if (_isDead)
@@ -22,7 +22,7 @@ internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic tra
         traffic.Enter();
         try
         {
-            var fault = traffic.Next(call, runId);
+            var fault = traffic.Next(call, runId, isRead);
             if (fault is StoreFault.Refused)
                 throw new StoreException(StoreFailure.Unavailable, "The test has refused this call of the store.");
             if (fault is StoreFault.CrashBefore)
@@ -78,7 +78,7 @@ internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic tra
 
     public ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => CallAsync("commit", commit.RunId, () => inner.CommitAsync(commit, cancellationToken));
 
-    public ValueTask<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken) => CallAsync("load", runId, () => inner.LoadAsync(runId, cancellationToken));
+    public ValueTask<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken) => CallAsync("load", runId, () => inner.LoadAsync(runId, cancellationToken), isRead: true);
 
     public ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => CallAsync("claim", null, () => inner.ClaimAsync(request, cancellationToken));
 
@@ -98,16 +98,16 @@ internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic tra
     public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => CallAsync("signal", signal.RunId, () => inner.PutSignalAsync(signal, cancellationToken));
 
     public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) =>
-        CallAsync("read signals", runId, () => inner.ReadSignalsAsync(runId, after, cancellationToken));
+        CallAsync("read signals", runId, () => inner.ReadSignalsAsync(runId, after, cancellationToken), isRead: true);
 
-    public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => CallAsync("get", runId, () => inner.GetAsync(runId, cancellationToken));
+    public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => CallAsync("get", runId, () => inner.GetAsync(runId, cancellationToken), isRead: true);
 
-    public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => CallAsync("list", null, () => inner.ListAsync(query, cancellationToken));
+    public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => CallAsync("list", null, () => inner.ListAsync(query, cancellationToken), isRead: true);
 
-    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => inner.CountAsync(cancellationToken));
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => inner.CountAsync(cancellationToken), isRead: true);
 
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        CallAsync("next due", null, () => inner.NextDueAsync(now, workflows, cancellationToken));
+        CallAsync("next due", null, () => inner.NextDueAsync(now, workflows, cancellationToken), isRead: true);
 
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => inner.ReadHistoryAsync(runId, cancellationToken);
 
@@ -147,10 +147,13 @@ internal sealed class StoreTraffic
     /// <summary>Changes whenever something happens.</summary>
     public int Stamp => Volatile.Read(ref _stamp);
 
-    public StoreFault? Next(string call, string? runId)
+    public StoreFault? Next(string call, string? runId, bool isRead)
     {
         var number = Interlocked.Increment(ref _calls);
         if (Point is not { } point || point.Call != number)
+            return null;
+        // A client that cannot read is told so, and asks again if it wants to: that is between the two.
+        if (IsFromOutside && isRead && point.Fault is StoreFault.AnswerLost or StoreFault.Refused)
             return null;
         Injected = $"{call}{(runId is null ? "" : " " + runId)}{(IsFromOutside ? ", asked for by the scenario" : "")}";
         Missed = true;
