@@ -8,6 +8,9 @@ internal sealed class StreamState(int node, int[] takers)
 
     public int Node { get; } = node;
 
+    /// <summary>The items that are still needed.</summary>
+    public IReadOnlyDictionary<int, (long Ticks, int Claims)> Kept => _items;
+
     /// <summary>The [Each] nodes that take its items.</summary>
     public int[] Takers { get; } = takers;
 

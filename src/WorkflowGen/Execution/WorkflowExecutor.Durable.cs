@@ -75,7 +75,7 @@ public abstract partial class WorkflowExecutor
             return false;
         if (Definition.NodeArray[node].IsOutput)
             return true;
-        foreach (var successor in Definition.NodeArray[node].SuccessorArray)
+        foreach (var successor in Definition.NodeArray[node].SuccessorArray.Concat(Definition.NodeArray[node].ArrivesAt))
         {
             if (!_nodes[successor].IsSettled)
                 return true;

@@ -145,7 +145,7 @@ public abstract partial class WorkflowExecutor
     {
         ref var slot = ref _nodes[index];
         var each = EachOf(slot.Owner);
-        if (each.IsDraining || (each.IsOver && _stop == StopReason.None))
+        if (each.IsDraining)
         {
             DropElement(each, index);
             return;
@@ -257,10 +257,16 @@ public abstract partial class WorkflowExecutor
             WakeEach(each);
             return false;
         }
-        if (each.Definition.Enough > 0)
-            RecordFailure(each.Node, failure.Exception);
+        RecordFailureOfNode(each, failure.Exception);
         StopElements(each);
         return true;
+    }
+
+    private void RecordFailureOfNode(EachState each, Exception exception)
+    {
+        ref var node = ref _nodes[each.Node];
+        node.SettledTicks = Math.Max(node.StartedTicks, _time.GetUtcNow().UtcTicks);
+        RecordFailure(each.Node, exception, node.SettledTicks);
     }
 
     /// <summary>The node fails for a reason that is not one element's.</summary>
@@ -288,7 +294,7 @@ public abstract partial class WorkflowExecutor
         if (each.LastFailure is { } failure && each.Completed.Count < each.Definition.Enough)
         {
             // Only now it is known that there will not be enough: the stream has closed.
-            RecordFailure(each.Node, failure.Exception);
+            RecordFailureOfNode(each, failure.Exception);
             StopElements(each);
             FailNode(each.Node, failure);
             return;
@@ -340,7 +346,7 @@ public abstract partial class WorkflowExecutor
         for (var i = Definition.NodeArray.Length; i < _slots; i++)
         {
             ref var slot = ref _nodes[i];
-            if (slot.Owner != each.Node || slot.Status == NodeStatus.Committing)
+            if (slot.Owner != each.Node || !IsElement(i) || slot.Status == NodeStatus.Committing)
                 continue;
             if (slot.Status == NodeStatus.Running)
             {
@@ -367,7 +373,7 @@ public abstract partial class WorkflowExecutor
         for (var i = Definition.NodeArray.Length; i < _slots; i++)
         {
             ref var slot = ref _nodes[i];
-            if (slot.Owner != each.Node)
+            if (slot.Owner != each.Node || !IsElement(i))
                 continue;
             switch (slot.Status)
             {
@@ -411,16 +417,50 @@ public abstract partial class WorkflowExecutor
         var completed = _nodes[settled.Index].Status == NodeStatus.Completed;
         foreach (var taker in settled.ArrivesAt)
         {
-            var each = EachOf(taker);
-            each.SettledArrivals++;
-            if (completed)
-                each.Arrivals.Add(settled.Index);
-            WakeEach(each);
+            if (_loops is not null && HoldsArrival(settled.Index, taker))
+                continue; // told when the loop is over
+            TellArrival(settled.Index, taker);
         }
         foreach (var ended in completed ? settled.Completes : [])
         {
             if (_nodes[ended].Status == NodeStatus.Open)
                 EndEach(EachOf(ended));
+        }
+    }
+
+    private void TellArrival(int from, int taker)
+    {
+        var each = EachOf(taker);
+        each.SettledArrivals++;
+        if (_nodes[from].Status == NodeStatus.Completed)
+            each.Arrivals.Add(from);
+        WakeEach(each);
+    }
+
+    /// <summary>A new round of a loop begins the node anew.</summary>
+    private void RenewParts(int index)
+    {
+        if (Definition.NodeArray[index].Each is not null)
+        {
+            var each = EachOf(index);
+            CancelElements(each);
+            for (var i = Definition.NodeArray.Length; i < _slots; i++)
+            {
+                if (_nodes[i].Owner != index || !IsElement(i))
+                    continue;
+                _committingParts--; // what is left is in a commit, and needs nothing any more
+                FreeSlot(i);
+            }
+            ForgetFreed();
+            LeaveSources(each);
+            each.Reset();
+        }
+        else if (Definition.NodeArray[index].IsStream)
+        {
+            var stream = StreamOf(index);
+            AbandonPull(stream);
+            _committingParts -= _journal is null ? 0 : stream.Received - stream.Available;
+            stream.Reset();
         }
     }
 

@@ -90,6 +90,7 @@ public abstract partial class WorkflowExecutor
             if (HasSettled(index) && index != definition.End && !Definition.NodeArray[index].IsBackground)
                 _unsettled++;
             _restoring?.Remove(index);
+            RenewParts(index);
             node.Status = NodeStatus.Pending;
             node.Round++;
             node.Attempt = 0;
@@ -121,9 +122,35 @@ public abstract partial class WorkflowExecutor
         return remaining + ReopenJoins(definition);
     }
 
+    /// <summary>Whether a node's completion may not be an element of another yet: a loop that it is in, and the other is not, may make it complete again.</summary>
+    private bool HoldsArrival(int from, int to)
+    {
+        foreach (var loop in _loops!.Plan.Loops)
+        {
+            if (!_loops.IsOver[loop.Index] && LoopPlan.Contains(loop, from) && !LoopPlan.Contains(loop, to))
+                return true;
+        }
+        return false;
+    }
+
+    private void TellHeldArrivals(int ended)
+    {
+        foreach (var from in _loops!.Plan.Loops[ended].RegionArray)
+        {
+            if (from == _loops.Plan.Loops[ended].End)
+                continue; // tells for itself, as it settles just now
+            foreach (var to in Definition.NodeArray[from].ArrivesAt)
+            {
+                if (!LoopPlan.Contains(_loops.Plan.Loops[ended], to) && HasSettled(from) && !HoldsArrival(from, to))
+                    TellArrival(from, to);
+            }
+        }
+    }
+
     private void EndLoop(int loop)
     {
         _loops!.IsOver[loop] = true;
+        TellHeldArrivals(loop);
         var held = _loops.Plan.Held[loop];
         // A join takes its members in the order in which they completed.
         foreach (var edge in _joins.Length == 0 ? (IEnumerable<LoopEdge>)held : held.OrderBy(e => _nodes[e.From].Order))
@@ -152,7 +179,7 @@ public abstract partial class WorkflowExecutor
     private bool IsDelivered(LoopEdge edge) => HasSettled(edge.From) && _loops!.AreOver(edge.Holders);
 
     /// <summary>Whether a node has settled, and its turn has come where a run is being restored.</summary>
-    private bool HasSettled(int index) => _nodes[index].IsSettled && _restoring?.Contains(index) != true;
+    private bool HasSettled(int index) => (_nodes[index].IsSettled || _streams?[index] is { IsOpen: true }) && _restoring?.Contains(index) != true;
 
     /// <summary>When the loops that a node waits for, or whose round it is in, had come to it: known from the journal, as their last nodes' completions are.</summary>
     private long LoopsReadySince(int index)

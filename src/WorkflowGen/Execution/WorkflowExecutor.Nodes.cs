@@ -45,7 +45,7 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[index];
             if (node.Status != NodeStatus.Ready)
             {
-                if (node.Status == NodeStatus.Open)
+                if (node.Status == NodeStatus.Open && Definition.NodeArray[index].Each is not null)
                     AdvanceEach(EachOf(index));
                 continue;
             }

@@ -60,8 +60,8 @@ public abstract partial class WorkflowExecutor
             _restoredFailures = null;
         }
 
-        // Only now: it counts from what was decided, too.
-        for (var i = 0; _waiting > 0 && i < _nodes.Length; i++)
+        // Only now: it counts from what was decided, too. Elements know when they had begun.
+        for (var i = 0; _waiting > 0 && i < Definition.NodeArray.Length; i++)
         {
             if (_nodes[i].Status != NodeStatus.Waiting)
                 continue;
@@ -69,6 +69,7 @@ public abstract partial class WorkflowExecutor
             if (_nodes[i].AwaitsChild)
                 _nodes[i].DueTicks = ChildDue(i);
         }
+        ReopenStreams();
     }
 
     private long FirstDue(NodeDefinition definition) => Later(ReadySince(definition), definition.Delay ?? TimeSpan.Zero);
@@ -82,7 +83,7 @@ public abstract partial class WorkflowExecutor
         }
 
         var definition = Definition.NodeArray[index];
-        NoteFailure(definition, new FailedAttempt(definition.Name, _nodes[index].Attempt, _restoredFailures![index]));
+        NoteFailure(definition, FailedBefore(index, _restoredFailures![index]));
         if (SettlesByFailing(definition))
             Settle(index);
         else

@@ -12,13 +12,20 @@ public abstract partial class WorkflowExecutor
     private void OpenStream(int index)
     {
         ref var node = ref _nodes[index];
-        var definition = Definition.NodeArray[index];
         node.Attempt = 1;
         node.Status = NodeStatus.Open;
-        node.SettledTicks = ReadySince(definition);
-        node.FirstDueTicks = node.DueTicks = _journal is null ? _time.GetUtcNow().UtcTicks : node.SettledTicks;
-        StreamOf(index).IsOpen = true;
-        Settle(index);
+        SettleOpen(StreamOf(index));
+    }
+
+    private void SettleOpen(StreamState stream)
+    {
+        ref var node = ref _nodes[stream.Node];
+        stream.IsOpen = true;
+        node.SettledTicks = ReadySince(Definition.NodeArray[stream.Node]);
+        node.FirstDueTicks = node.SettledTicks;
+        if (node.Status != NodeStatus.Waiting)
+            node.DueTicks = node.SettledTicks;
+        Settle(stream.Node);
     }
 
     /// <summary>The wait after a failure is over: the step is called again, and what it had yielded passed over.</summary>
@@ -29,10 +36,7 @@ public abstract partial class WorkflowExecutor
         node.Status = NodeStatus.Open;
         var stream = StreamOf(index);
         if (!stream.IsOpen)
-        {
-            stream.IsOpen = true;
-            Settle(index);
-        }
+            SettleOpen(stream);
         LetGo(stream);
         WakeTakers(stream);
     }

@@ -34,7 +34,9 @@ internal sealed partial class RunActivation : IRunJournal
         var start = JournalEncoder.BeginStepCompleted(buffer, _workflow.Nodes.Utf8(key), attempt, startedAt, completedAt);
         try
         {
-            if (definition.HasResult)
+            if (key.Element >= 0 && definition.HasResult)
+                Payload.WriteElement(buffer, _executor!, node, key.Element, _engine.Options.MaxPayloadBytes);
+            else if (definition.HasResult && definition.Each is null)
                 Payload.WriteHandoff(buffer, _executor!, node, _engine.Options.MaxPayloadBytes);
             CheckJournalSize(definition, buffer.Length - start);
         }
@@ -67,7 +69,7 @@ internal sealed partial class RunActivation : IRunJournal
     {
         var definition = _workflow.Definition.NodeArray[key.Node];
         var failure = JournalEncoder.Describe(_workflow.Nodes.Text(key), attempt, exception);
-        _progress!.AttemptFailed(key, attempt, at, retryAt, failure);
+        _progress!.AttemptFailed(key, attempt, startedAt, at, retryAt, failure);
         var start = _gathering.Buffer.Length;
         Add(start, JournalEncoder.AttemptFailed(_gathering.Buffer, startedAt, at, retryAt, failure));
         _engine.Telemetry.StepEnded(this, definition, attempt, startedAt, at, exception);

@@ -32,8 +32,8 @@ internal sealed partial class RunActivation
         $"The run was taken up {claims - 1} times and nothing was committed: it may be what ends its worker every time (a crash, a step that kills the process or never returns). Find out why, then release or cancel it.",
         null);
 
-    private ValueTask<ExecutorEnd> ParkInterruptedAsync(int node) => ParkAsync(
-        $"Step '{_workflow.Definition.Nodes[node].Name}' must not run twice (AtMostOnce); it was started at {_progress!.Nodes[node].At:O} and its end is not on record. Find out whether it took effect, then release the run to start it again, or cancel the run.",
+    private ValueTask<ExecutorEnd> ParkInterruptedAsync(NodeKey key, DateTimeOffset at) => ParkAsync(
+        $"Step '{_workflow.Nodes.Text(key)}' must not run twice (AtMostOnce); it was started at {at:O} and its end is not on record. Find out whether it took effect, then release the run to start it again, or cancel the run.",
         null);
 
     private async ValueTask<ExecutorEnd> ParkAsync(string reason, Exception? exception)

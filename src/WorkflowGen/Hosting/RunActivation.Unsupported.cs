@@ -6,9 +6,6 @@ namespace WorkflowGen.Hosting;
 // Still to be built; each moves to where it belongs.
 internal sealed partial class RunActivation
 {
-    void IRunJournal.ItemReceived(NodeKey key, int item, DateTimeOffset at) => throw new NotSupportedException();
-
-    void IRunJournal.StreamClosed(NodeKey key, DateTimeOffset at) => throw new NotSupportedException();
 
     void IRunJournal.UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => throw new NotSupportedException();
 

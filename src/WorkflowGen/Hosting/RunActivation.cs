@@ -209,7 +209,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             RunRestorer.Restore(fold, RunId, executor);
             HandInboxTo(executor);
             if (FindInterrupted(executor) is { } interrupted)
-                return await ParkInterruptedAsync(interrupted).ConfigureAwait(false);
+                return await ParkInterruptedAsync(interrupted.Key, interrupted.At).ConfigureAwait(false);
         }
         else
         {
@@ -247,6 +247,11 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             if (node.Status == NodeStatus.Waiting && !(node.At >= due))
                 due = node.At;
         }
+        foreach (var element in progress.Elements.Values.SelectMany(e => e.Open.Values))
+        {
+            if (element.Status == NodeStatus.Waiting && !(element.At >= due))
+                due = element.At;
+        }
         return due;
     }
 
@@ -277,16 +282,16 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>A step that must not run twice, has begun, and is still needed: what it was told to stop for may be on record.</summary>
-    private int? FindInterrupted(WorkflowExecutor executor)
+    /// <summary>A step or an element that must not run twice, has begun, and is still needed: what it was told to stop for may be on record.</summary>
+    private (NodeKey Key, DateTimeOffset At)? FindInterrupted(WorkflowExecutor executor)
     {
         // Once the steps are over, or are to be, none of them starts again.
         var isOver = _cancelRequestedAt is not null || _progress!.ClosingOrNull?.Status is not null;
         for (var i = 0; i < _workflow.Nodes.Count; i++)
         {
             if (executor.StateOf(i).Status == NodeStatus.Stopped && (_workflow.Definition.NodeArray[i].IsFinally || !isOver))
-                return i;
+                return (new NodeKey(i, _progress!.Nodes[i].Round), _progress.Nodes[i].At);
         }
-        return null;
+        return isOver ? null : FindInterruptedElement(executor);
     }
 }

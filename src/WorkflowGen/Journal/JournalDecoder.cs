@@ -40,6 +40,8 @@ internal static class JournalDecoder
         RecordKind.ChildStarted => new ChildStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadString()),
         RecordKind.StepCompleted => new StepCompleted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime(), reader.ReadRest()),
         RecordKind.StepSkipped => new StepSkipped(reader.ReadString(), reader.ReadTime()),
+        RecordKind.ItemReceived => new ItemReceived(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadRest()),
+        RecordKind.StreamClosed => new StreamClosed(reader.ReadString(), reader.ReadTime()),
         RecordKind.StepCancelled => new StepCancelled(reader.ReadString(), reader.ReadTime()),
         RecordKind.Heartbeat => new Heartbeat(reader.ReadString(), reader.ReadInt32(), reader.ReadRest()),
         RecordKind.RoundStarted => new RoundStarted(reader.ReadString(), reader.ReadTime()),

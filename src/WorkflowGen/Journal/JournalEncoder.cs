@@ -53,6 +53,16 @@ internal static partial class JournalEncoder
         return start;
     }
 
+    /// <summary>Everything of an item of a stream but the payload, which the caller writes next.</summary>
+    public static int BeginItemReceived(RecordBuffer buffer, ReadOnlySpan<byte> node, int item, DateTimeOffset at)
+    {
+        var start = Begin(buffer, RecordKind.ItemReceived);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)item);
+        buffer.WriteTime(at);
+        return start;
+    }
+
     public static int AttemptStarted(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, DateTimeOffset at)
     {
         var start = Begin(buffer, RecordKind.AttemptStarted);
@@ -62,7 +72,7 @@ internal static partial class JournalEncoder
         return End(buffer, start);
     }
 
-    /// <summary>A record that says only which node, and when: StepSkipped, StepCancelled, RoundStarted.</summary>
+    /// <summary>A record that says only which node, and when: StepSkipped, StepCancelled, RoundStarted, StreamClosed.</summary>
     public static int NodeEvent(RecordBuffer buffer, RecordKind kind, ReadOnlySpan<byte> node, DateTimeOffset at)
     {
         var start = Begin(buffer, kind);

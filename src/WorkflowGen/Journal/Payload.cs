@@ -15,14 +15,25 @@ internal static class Payload
     public static Utf8JsonReader Read(ReadOnlyMemory<byte> json) => new(json.Span, ReaderOptions);
 
     /// <exception cref="HandoffException">The value cannot be written, or is too large. The buffer is as it was.</exception>
-    public static int WriteHandoff(RecordBuffer buffer, WorkflowExecutor executor, int node, int limit)
+    public static int WriteHandoff(RecordBuffer buffer, WorkflowExecutor executor, int node, int limit) =>
+        Write(buffer, executor, node, -1, static (executor, node, _, writer) => executor.WriteHandoff(node, writer), "its result", limit);
+
+    /// <exception cref="HandoffException">The value cannot be written, or is too large. The buffer is as it was.</exception>
+    public static int WriteElement(RecordBuffer buffer, WorkflowExecutor executor, int node, int element, int limit) =>
+        Write(buffer, executor, node, element, static (executor, node, element, writer) => executor.WriteElement(node, element, writer), "its result", limit);
+
+    /// <exception cref="HandoffException">The value cannot be written, or is too large. The buffer is as it was.</exception>
+    public static int WriteItem(RecordBuffer buffer, WorkflowExecutor executor, int node, int item, int limit) =>
+        Write(buffer, executor, node, item, static (executor, node, item, writer) => executor.WriteItem(node, item, writer), "the item", limit);
+
+    private static int Write(RecordBuffer buffer, WorkflowExecutor executor, int node, int part, Action<WorkflowExecutor, int, int, Utf8JsonWriter> write, string what, int limit)
     {
         var start = buffer.Length;
         var writer = Rent(buffer);
         buffer.BeginPayload(limit);
         try
         {
-            executor.WriteHandoff(node, writer);
+            write(executor, node, part, writer);
             return Finish(buffer, writer);
         }
         catch (Exception exception)
@@ -31,7 +42,8 @@ internal static class Payload
             buffer.Truncate(start);
             var definition = executor.Definition;
             var type = node < definition.Nodes.Count && definition.Nodes[node].ResultType is { } name ? $" of type '{name}'" : "";
-            throw Explain($"Workflow '{definition}', step '{definition.NameOfHandoff(node)}': its result{type}", exception, limit);
+            var place = part < 0 ? "" : $"[{part}]";
+            throw Explain($"Workflow '{definition}', step '{definition.NameOfHandoff(node)}{place}': {what}{type}", exception, limit);
         }
         finally
         {

@@ -21,7 +21,10 @@ internal sealed partial class RunFold
                 PreviousPayloads[i] = default;
         }
         foreach (var index in _definition.Loops[loop].Region)
+        {
             Payloads[index] = default;
+            ForgetParts(index);
+        }
     }
 
     private void ApplyLoops(RunSnapshot snapshot)

@@ -90,7 +90,10 @@ internal sealed partial class RunFold
             case StepCompleted completed:
                 var key = Key(completed.Node);
                 Progress.Completed(key, completed.Attempt, completed.CompletedAt);
-                Payloads[key.Node] = completed.Payload;
+                if (key.Element < 0)
+                    Payloads[key.Node] = completed.Payload;
+                else
+                    KeepElement(key, completed.Payload);
                 break;
             case StepSkipped skipped:
                 Progress.Skipped(Key(skipped.Node), skipped.At);
@@ -99,7 +102,13 @@ internal sealed partial class RunFold
                 Progress.Cancelled(Key(cancelled.Node), cancelled.At);
                 break;
             case AttemptFailed failed:
-                Progress.AttemptFailed(Key(failed.Failure.Step), failed.Failure.Attempt, failed.At, failed.RetryAt, failed.Failure);
+                Progress.AttemptFailed(Key(failed.Failure.Step), failed.Failure.Attempt, failed.StartedAt, failed.At, failed.RetryAt, failed.Failure);
+                break;
+            case ItemReceived received:
+                KeepItem(Key(received.Node), received.Item, received.At, received.Payload);
+                break;
+            case StreamClosed closed:
+                Progress.StreamClosed(Key(closed.Node), closed.At);
                 break;
             case RoundStarted started:
                 Apply(started);
@@ -152,6 +161,10 @@ internal sealed partial class RunFold
         if (snapshot.Sections.TryGetValue(SnapshotSection.Closing, out var closing))
             _progress.Closing = ClosingProgress.Read(closing, Key);
         ApplyReported(snapshot);
+        if (snapshot.Sections.TryGetValue(SnapshotSection.Elements, out var elements))
+            SnapshotElements.Read(elements, this);
+        if (snapshot.Sections.TryGetValue(SnapshotSection.Streams, out var streams))
+            SnapshotStreams.Read(streams, this);
     }
 
     private void CheckWorkflow(string workflow, int version)
@@ -161,7 +174,7 @@ internal sealed partial class RunFold
     }
 
     /// <summary>The only place where the names in records are read: node, round and element.</summary>
-    private NodeKey Key(string name) => _names.TryParse(name, out var key)
+    internal NodeKey Key(string name) => _names.TryParse(name, out var key)
         ? key
         : throw Broken(JournalFailure.DefinitionChanged, $"the journal names a step '{name}', which '{_definition}' no longer has. Run a build that has it, or restore the step (or its name), and release the run");
 

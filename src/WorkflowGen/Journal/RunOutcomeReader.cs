@@ -21,7 +21,7 @@ internal static class RunOutcomeReader
                     failures = ended.Failures;
                     break;
                 case StepCompleted completed when outputs.Remove(NodeNames.WithoutRound(completed.Node)):
-                    result = completed.Payload;
+                    result = ResultsReader.HandoffOf(run, i, completed, definition, Decode);
                     break;
                 case RoundStarted started:
                     outputs.ExceptWith(Repeated(definition, started.Loop)); // what they handed over before counts no more

@@ -32,7 +32,10 @@ internal sealed partial class RunProgress
                 HasPrevious[i] = false;
         }
         foreach (var index in Loops!.Plan.Loops[loop].RegionArray)
+        {
             Nodes[index] = new NodeProgress { Round = Nodes[index].Round + 1 };
+            _elements.Remove(index);
+        }
         Forget(Loops.Plan.Loops[loop]);
         Loops.Begin(loop, at.UtcTicks);
         return loop;

@@ -91,6 +91,11 @@ internal sealed partial class RunProgress
 
     public void AttemptStarted(NodeKey key, int attempt, DateTimeOffset at)
     {
+        if (key.Element >= 0)
+        {
+            ElementStarted(key, attempt, at);
+            return;
+        }
         Open(key, attempt, "starts");
         Set(key.Node, NodeStatus.Running, attempt, at);
     }
@@ -104,8 +109,14 @@ internal sealed partial class RunProgress
 
     public void Completed(NodeKey key, int attempt, DateTimeOffset at)
     {
+        if (key.Element >= 0)
+        {
+            ElementCompleted(key, attempt);
+            return;
+        }
         Open(key, attempt, "completes");
         Reported.Remove(key);
+        _elements.Remove(key.Node);
         Settle(key.Node, NodeStatus.Completed, attempt, at);
     }
 
@@ -119,14 +130,25 @@ internal sealed partial class RunProgress
 
     public void Cancelled(NodeKey key, DateTimeOffset at)
     {
+        if (key.Element >= 0)
+        {
+            ElementCancelled(key);
+            return;
+        }
         CheckRound(key, "is cancelled");
         if (HasEnded || Nodes[key.Node].HasSettled)
             throw Refused("is cancelled", key.Node);
+        _elements.Remove(key.Node);
         Settle(key.Node, NodeStatus.Cancelled, Nodes[key.Node].Attempt, at);
     }
 
-    public void AttemptFailed(NodeKey key, int attempt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
+    public void AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
+        if (key.Element >= 0)
+        {
+            ElementFailed(key, attempt, startedAt, retryAt, failure);
+            return;
+        }
         if (retryAt is not null || !IsLoopEnd(key, attempt))
             Open(key, attempt, "fails");
         if (retryAt is { } due)
@@ -147,6 +169,8 @@ internal sealed partial class RunProgress
             if (Nodes[i].Status == NodeStatus.Running && !Nodes[i].AwaitsChild)
                 Set(i, NodeStatus.Pending, 0, default);
         }
+        foreach (var elements in _elements.Values)
+            elements.Released();
     }
 
     public void Ended()
@@ -176,6 +200,8 @@ internal sealed partial class RunProgress
         if (Nodes[node].Status != NodeStatus.Completed)
             return false;
         if (definition.NodeArray[node].IsOutput)
+            return true;
+        if (IsNeededByElements(definition, node))
             return true;
         if (Loops is not null)
             return IsNeededInLoops(node);

@@ -21,6 +21,7 @@ internal static class RunRestorer
             if (progress.Nodes[i].Status != NodeStatus.Pending)
                 RestoreNode(fold, runId, executor, i);
         }
+        ElementRestorer.Restore(fold, runId, executor);
         executor.FinishRestore();
         if (progress.ClosingOrNull is { } closing)
             RestoreClosing(closing, runId, executor);
@@ -66,12 +67,22 @@ internal static class RunRestorer
             case NodeStatus.Running when !node.AwaitsChild:
                 executor.RestoreNode(index, NodeStatus.Stopped, node.Attempt, node.At, node.Round, 0);
                 return;
+            case NodeStatus.Completed when definition.NodeArray[index].IsStream:
+                break; // it has no handoff of its own, but items
+            case NodeStatus.Completed when definition.NodeArray[index] is { HasResult: true, Each: not null } && fold.Payloads[index].IsEmpty && fold.Progress.IsLive(definition, index):
+                ElementRestorer.ReadResults(fold, runId, executor, index);
+                break;
             case NodeStatus.Completed when definition.NodeArray[index].HasResult && fold.Progress.IsLive(definition, index):
                 ReadHandoff(fold.Payloads[index], runId, executor, index);
                 break;
         }
-        executor.RestoreNode(index, node.Status, node.Attempt, node.At, node.Round, node.Order, node.Failure is { } failure ? new RecordedFailureException(failure) : null);
+        executor.RestoreNode(index, node.Status, node.Attempt, node.At, node.Round, node.Order, FailureOf(fold.Progress, index) is { } failure ? new RecordedFailureException(failure) : null);
     }
+
+    /// <summary>Of an [Each], the element speaks that its node failed with.</summary>
+    private static StepFailure? FailureOf(RunProgress progress, int node) => progress.Nodes[node].Failure is { } failure
+        ? progress.Elements.TryGetValue(node, out var elements) && elements.LastFailure is { } last && last.Message == failure.Message ? last : failure
+        : null;
 
     // A step that has begun before what it depends on had settled was not begun by this graph: the definition has changed under the run.
     private static void CheckOrder(RunProgress progress, string runId, WorkflowDefinition definition, int node)
@@ -89,7 +100,8 @@ internal static class RunRestorer
                 throw TooEarly(missing);
         }
 
-        bool HasArrived(int dependency) => progress.Nodes[dependency].HasSettled || progress.Loops?.IsHeld(dependency, node) == true;
+        // A stream has settled, to those that take it, when it is open: that is not on record.
+        bool HasArrived(int dependency) => definition.NodeArray[dependency].IsStream || progress.Nodes[dependency].HasSettled || progress.Loops?.IsHeld(dependency, node) == true;
 
         JournalException TooEarly(int dependency) => Misfit(runId, definition, $"its step '{definition.Nodes[node].Name}' has begun already, and now depends on '{definition.Nodes[dependency].Name}', which has not run. Run the build that started it, and release the run");
     }
@@ -141,8 +153,8 @@ internal static class RunRestorer
     }
 
     // What a deserialiser, a converter or a constructor that it calls may throw over a value.
-    private static bool IsMisfit(Exception exception) => exception is not (OutOfMemoryException or OperationCanceledException);
+    internal static bool IsMisfit(Exception exception) => exception is not (OutOfMemoryException or OperationCanceledException);
 
-    private static JournalException Misfit(string runId, WorkflowDefinition definition, string what, Exception? inner = null) =>
+    internal static JournalException Misfit(string runId, WorkflowDefinition definition, string what, Exception? inner = null) =>
         new(JournalFailure.DefinitionChanged, $"Run '{runId}' of workflow '{definition}' cannot be resumed: {what}{(what.EndsWith('.') ? "" : ".")}", inner);
 }

@@ -37,6 +37,18 @@ internal static partial class SnapshotEncoder
         WriteClosing(buffer, progress, names);
         if (progress.Reported.Count > 0)
             WriteReported(buffer, progress, names);
+        if (progress.Elements.Count > 0)
+        {
+            var section = BeginSection(buffer, SnapshotSection.Elements);
+            SnapshotElements.Write(buffer, progress, names, executor);
+            EndBlock(buffer, section);
+        }
+        if (executor.HasStreams)
+        {
+            var section = BeginSection(buffer, SnapshotSection.Streams);
+            SnapshotStreams.Write(buffer, names, executor);
+            EndBlock(buffer, section);
+        }
         return JournalEncoder.End(buffer, start);
     }
 
@@ -53,7 +65,7 @@ internal static partial class SnapshotEncoder
             return;
 
         var block = BeginBlock(buffer);
-        if (executor.Definition.NodeArray[node].HasResult && progress.IsLive(executor.Definition, node))
+        if (executor.Definition.NodeArray[node] is { HasResult: true, IsStream: false } && progress.IsLive(executor.Definition, node))
             Payload.WriteHandoff(buffer, executor, node, int.MaxValue);
         EndBlock(buffer, block);
     }
@@ -96,11 +108,11 @@ internal static partial class SnapshotEncoder
         return BeginBlock(buffer);
     }
 
-    private static int BeginBlock(RecordBuffer buffer)
+    internal static int BeginBlock(RecordBuffer buffer)
     {
         buffer.WriteUInt32(0);
         return buffer.Length;
     }
 
-    private static void EndBlock(RecordBuffer buffer, int start) => buffer.PatchUInt32(start - sizeof(uint), (uint)(buffer.Length - start));
+    internal static void EndBlock(RecordBuffer buffer, int start) => buffer.PatchUInt32(start - sizeof(uint), (uint)(buffer.Length - start));
 }

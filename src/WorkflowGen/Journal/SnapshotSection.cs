@@ -12,8 +12,14 @@ internal enum SnapshotSection : byte
     /// <summary>The values of rounds before that [Previous] may still ask for.</summary>
     Previous = 3,
 
+    /// <summary>The elements of [Each] nodes that have not completed: which have settled, with their results, and which wait.</summary>
+    Elements = 4,
+
     /// <summary>What can be undone, and how far the run has come with that; see <see cref="ClosingProgress"/>.</summary>
     Closing = 5,
+
+    /// <summary>Streams: how many items they have given, and the items that are still needed.</summary>
+    Streams = 6,
 
     /// <summary>What attempts that have not succeeded have reported ([Heartbeat]).</summary>
     Progress = 16,

@@ -87,7 +87,12 @@ internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
 
     public override void WriteInputs(Utf8JsonWriter writer) => HandoffJson.Write(writer, Input, HandoffJson.ByReflection<int[]>());
 
-    public override void ReadInputs(ref Utf8JsonReader reader) => Input = HandoffJson.Read(ref reader, HandoffJson.ByReflection<int[]>())!;
+    /// <summary>A number stands for a list of as many: runs of an <see cref="Hosting.EngineHarness"/> have one number as input.</summary>
+    public override void ReadInputs(ref Utf8JsonReader reader)
+    {
+        var element = HandoffJson.Read(ref reader, HandoffJson.ByReflection<JsonElement>());
+        Input = element.ValueKind == JsonValueKind.Number ? [.. Enumerable.Range(0, element.GetInt32())] : [.. element.EnumerateArray().Select(e => e.GetInt32())];
+    }
 
     public override void WriteHandoff(int node, Utf8JsonWriter writer) => HandoffJson.Write(writer, _handoffs[node]!, HandoffJson.ByReflection<int[]>());
 

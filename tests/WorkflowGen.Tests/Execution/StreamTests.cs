@@ -69,7 +69,7 @@ public sealed class StreamTests
         var executor = Create(Stream("a", 1000), Stream("b", 3), Each("a", "b") with { Over = ["input"] });
         executor.Input = [100, 200, 300, 400];
         Assert.Equal([1000, 2020, 3040], await executor.RunAsync());
-        Assert.Contains("a disposed", _seen);
+        await Until(() => _seen.Contains("a disposed"));
     }
 
     [Fact]

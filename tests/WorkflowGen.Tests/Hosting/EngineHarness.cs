@@ -68,6 +68,15 @@ internal sealed class EngineHarness : IAsyncDisposable
         return outcome.Result.IsEmpty ? null : JsonSerializer.Deserialize<int?>(outcome.Result.Span);
     }
 
+    /// <summary>As <see cref="WaitAsync"/>, for a run that hands over a list.</summary>
+    public async Task<IReadOnlyList<int>?> WaitForListAsync(string id)
+    {
+        var waiting = Engine.WaitAsync(id, _definition, CancellationToken.None);
+        await UntilAsync(() => new(waiting.IsCompleted), _clock, TimeSpan.FromMilliseconds(100));
+        var outcome = await waiting;
+        return outcome.Result.IsEmpty ? null : JsonSerializer.Deserialize<int[]>(outcome.Result.Span);
+    }
+
     public async Task<RunOutcome?> OutcomeAsync(string id) => (await Engine.ReadOutcomeAsync(id, _definition, CancellationToken.None))?.Outcome;
 
     public async Task<RunHead> HeadAsync(string id) => await Store.GetAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"There is no run '{id}'.");

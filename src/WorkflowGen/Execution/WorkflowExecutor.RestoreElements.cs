@@ -1,0 +1,93 @@
+using WorkflowGen.Journal;
+
+namespace WorkflowGen.Execution;
+
+// Elements and streams of a run that is taken up. They are put back before the nodes settle again; the [Each] node itself is opened when its turn comes, and goes on with what is not known.
+public abstract partial class WorkflowExecutor
+{
+    /// <summary>The elements of a node that has not settled. Results have been read.</summary>
+    internal void RestoreElements(int node, ElementProgress elements)
+    {
+        var each = EachOf(node);
+        each.Known = new ElementSet();
+        foreach (var element in elements.Completed)
+        {
+            each.Completed.Add(element);
+            each.Known.Add(element);
+        }
+        foreach (var element in elements.Failed)
+            each.Known.Add(element);
+        foreach (var element in elements.Cancelled)
+            each.Known.Add(element);
+        each.Failed = elements.Failed.Count;
+        if (elements.LastFailure is { } failure)
+            each.LastFailure = new FailedAttempt(failure.Step, failure.Attempt, new RecordedFailureException(failure));
+
+        foreach (var (element, open) in elements.Open)
+        {
+            if (open.Status != NodeStatus.Waiting)
+                continue; // its start was recorded so that it would not be started again; released, it may be
+            each.Known.Add(element);
+            var index = TakeSlot(node, element, each.TakeWindow()); // may move the array
+            ref var slot = ref _nodes[index];
+            slot.Status = NodeStatus.Waiting;
+            slot.Attempt = open.Attempt - 1;
+            slot.DueTicks = open.At.UtcTicks;
+            slot.FirstDueTicks = open.BegunAt.UtcTicks;
+            _waiting++;
+        }
+    }
+
+    /// <summary>The handoff of an [Each] that has completed, from results that have been read.</summary>
+    internal void RestoreResults(int node, ElementSet completed) => CompleteElements(node, completed);
+
+    /// <summary>A stream of which so many items are on record. Before <see cref="FinishRestore"/>.</summary>
+    internal void RestoreStream(int node, int received)
+    {
+        var stream = StreamOf(node);
+        stream.Received = stream.Available = stream.InCommit = received;
+    }
+
+    /// <summary>An item that is still needed, and has been read.</summary>
+    internal void RestoreItem(int node, int item, DateTimeOffset at, int takers) => StreamOf(node).Keep(item, at.UtcTicks, takers);
+
+    /// <summary>Streams that had given items are open again at once: what takes them must not go on before it is open itself.</summary>
+    private void ReopenStreams()
+    {
+        foreach (var definition in Definition.NodeArray)
+        {
+            if (!definition.IsStream)
+                continue;
+            var stream = StreamOf(definition.Index);
+            if (stream.Received == 0 && _nodes[stream.Node].Status != NodeStatus.Completed)
+                continue;
+            ref var node = ref _nodes[stream.Node];
+            switch (node.Status)
+            {
+                case NodeStatus.Completed:
+                    stream.IsOpen = stream.IsClosed = true;
+                    break;
+                case NodeStatus.Waiting:
+                    SettleOpen(stream);
+                    break;
+                case NodeStatus.Ready:
+                    node.Attempt = 1;
+                    node.Status = NodeStatus.Open;
+                    SettleOpen(stream);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What a node failed with before; of an [Each] it may be an element that speaks for it.</summary>
+    private FailedAttempt FailedBefore(int index, Exception exception) => Definition.NodeArray[index].Each is not null && exception is RecordedFailureException { Recorded: var recorded }
+        ? new FailedAttempt(recorded.Step, recorded.Attempt, exception)
+        : new FailedAttempt(Definition.NodeArray[index].Name, _nodes[index].Attempt, exception);
+
+    /// <summary>The streams of which a snapshot has something to say.</summary>
+    internal IReadOnlyList<StreamState> StreamsInUse => [.. (_streams ?? []).OfType<StreamState>().Where(s => s.Received > 0 && s.Takers.Any(t => !_nodes[t].IsSettled))];
+
+    internal bool HasStreams => _streams is not null;
+
+    internal NodeKey KeyOfStream(StreamState stream) => KeyOf(stream.Node);
+}

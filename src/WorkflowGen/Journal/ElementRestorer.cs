@@ -1,0 +1,85 @@
+using WorkflowGen.Execution;
+
+namespace WorkflowGen.Journal;
+
+/// <summary>Puts elements of [Each] nodes and items of streams back into an executor.</summary>
+internal static class ElementRestorer
+{
+    /// <exception cref="JournalException">A result or an item no longer fits its type.</exception>
+    public static void Restore(RunFold fold, string runId, WorkflowExecutor executor)
+    {
+        foreach (var (node, elements) in fold.Progress.Elements)
+        {
+            if (fold.Progress.Nodes[node].HasSettled)
+                continue;
+            ReadResults(fold, runId, executor, node, elements.Completed);
+            executor.RestoreElements(node, elements);
+        }
+        foreach (var (node, items) in fold.Items)
+        {
+            executor.RestoreStream(node, items.Received);
+            foreach (var (item, kept) in items.Kept)
+            {
+                var takers = Takers(fold.Progress, executor.Definition.NodeArray[node], item);
+                if (takers == 0)
+                    continue;
+                ReadItem(runId, executor, node, item, kept.Payload);
+                executor.RestoreItem(node, item, kept.At, takers);
+            }
+        }
+    }
+
+    /// <summary>The handoff of a node that has completed, and whose dependents have not settled.</summary>
+    public static void ReadResults(RunFold fold, string runId, WorkflowExecutor executor, int node)
+    {
+        var completed = fold.CompletedOf(node);
+        ReadResults(fold, runId, executor, node, completed);
+        executor.RestoreResults(node, completed);
+    }
+
+    private static void ReadResults(RunFold fold, string runId, WorkflowExecutor executor, int node, ElementSet completed)
+    {
+        if (!executor.Definition.NodeArray[node].HasResult)
+            return;
+        foreach (var element in completed)
+        {
+            var payload = fold.ResultOf(node, element);
+            if (payload.IsEmpty)
+                throw RunRestorer.Misfit(runId, executor.Definition, $"the result of '{executor.Definition.Nodes[node].Name}[{element}]' is needed, and there is none: it handed nothing over when it ran");
+            try
+            {
+                var reader = Payload.Read(payload);
+                executor.ReadElement(node, element, ref reader);
+            }
+            catch (Exception exception) when (RunRestorer.IsMisfit(exception))
+            {
+                throw RunRestorer.Misfit(runId, executor.Definition, $"the result of '{executor.Definition.Nodes[node].Name}[{element}]' no longer fits its type: {exception.Message}", exception);
+            }
+        }
+    }
+
+    private static void ReadItem(string runId, WorkflowExecutor executor, int node, int item, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var reader = Payload.Read(payload);
+            executor.ReadItem(node, item, ref reader);
+        }
+        catch (Exception exception) when (RunRestorer.IsMisfit(exception))
+        {
+            throw RunRestorer.Misfit(runId, executor.Definition, $"item {item} of the stream '{executor.Definition.Nodes[node].Name}' no longer fits its type: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>How many nodes still need an item: those of which neither the node nor the element has settled.</summary>
+    private static int Takers(RunProgress progress, NodeDefinition stream, int item)
+    {
+        var takers = 0;
+        foreach (var taker in stream.TakenBy)
+        {
+            if (!progress.Nodes[taker].HasSettled && !(progress.Elements.TryGetValue(taker, out var elements) && elements.HasSettled(item)))
+                takers++;
+        }
+        return takers;
+    }
+}
