@@ -65,6 +65,13 @@ internal sealed class GeneratorRun
         return this;
     }
 
+    /// <summary>Asserts that the workflows have no errors of their own, which the generator leaves to the analyzers to report.</summary>
+    public GeneratorRun Valid()
+    {
+        Assert.All(Files, f => Assert.DoesNotContain("compile errors", f.SourceText.ToString(), StringComparison.Ordinal));
+        return this;
+    }
+
     /// <summary>Compiles and loads it.</summary>
     public Assembly Load()
     {

@@ -23,7 +23,7 @@ public sealed class SnapshotTests
     {
         var run = GeneratorRun.Of(Source(name));
         if (!name.StartsWith("Invalid", StringComparison.Ordinal))
-            run.Clean();
+            run.Clean().Valid();
         var actual = string.Concat(run.Files.Select(f => run.Files.Length == 1 ? f.SourceText.ToString() : $"// ---- {f.HintName}\n{f.SourceText}"));
 
         var path = Path.Combine(s_folder, name + ".verified.cs");

@@ -9,6 +9,9 @@ internal static class DefinitionEmitter
 {
     private const int MaxLine = 140;
 
+    /// <summary>What the runtime takes where nothing is said.</summary>
+    private const int DefaultWindow = 256;
+
     public static void Emit(SourceWriter writer, Unit unit)
     {
         var (model, graph) = (unit.Model, unit.Graph);
@@ -134,7 +137,7 @@ internal static class DefinitionEmitter
     private static IEnumerable<string> Parts(WorkflowModel model, StepModel step, GraphNode node)
     {
         if (node.Each is { } each)
-            yield return $"Each = new([{string.Join(", ", each.Sources.Select(Source))}]) {{ {string.Join(", ", Window(each))} }}";
+            yield return Each(each);
         if (step.Signal is { } signal)
             yield return Signal(step, node, signal);
         if (step.Child is { } child)
@@ -143,12 +146,20 @@ internal static class DefinitionEmitter
             yield return Compensation(model.Compensations[use.Compensation]);
     }
 
+    private static string Each(EachUse each)
+    {
+        var text = $"Each = new([{string.Join(", ", each.Sources.Select(Source))}])";
+        var window = string.Join(", ", Window(each));
+        return window.Length == 0 ? text : $"{text} {{ {window} }}";
+    }
+
     private static string Source(EachSourceUse source) =>
         $"new({KnownNames.Execution}.EachSourceKind.{source.Kind}, {CSharpText.IntArray(source.Sources.Where(s => s.Kind == BindingKind.Step).Select(s => s.Index))})";
 
     private static IEnumerable<string> Window(EachUse each)
     {
-        yield return $"MaxParallel = {each.MaxParallel}";
+        if (each.MaxParallel != DefaultWindow)
+            yield return $"MaxParallel = {each.MaxParallel}";
         if (each.Enough > 0)
             yield return $"Enough = {each.Enough}";
         if (each.Until is not null)

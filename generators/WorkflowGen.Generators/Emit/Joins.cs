@@ -85,8 +85,8 @@ internal static class JoinEmitter
             writer.Line("    return default;");
         }
         writer.Line($"var values = new global::System.Collections.Generic.List<{item}>(chosen.Length);");
-        writer.Open("foreach (var node in chosen)");
-        writer.Open("switch (node)");
+        writer.Open("for (var i = 0; i < chosen.Length; i++)");
+        writer.Open("switch (chosen[i])");
         foreach (var member in join.Join.Members)
             writer.Line($"case {member.Index}: values.Add({slots.Member(member)}); break;");
         writer.Close();
