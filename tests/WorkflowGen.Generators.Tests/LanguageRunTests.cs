@@ -251,31 +251,6 @@ public sealed class LanguageRunTests
         """);
 
     [Fact]
-    public Task A_signal_that_comes_many_times() => RunsAsync("<a> <b> closed", """
-        public sealed record Closed;
-        [Workflow("w")]
-        public sealed partial class W
-        {
-            public partial ValueTask<string> RunAsync(int n);
-            [Signal] private partial IAsyncEnumerable<string> Lines(int n);
-            [Signal] private partial Closed Close();
-            [Step] private string Wrap([Each(CompleteOn = nameof(Close))] string line) => $"<{line}>";
-            [Step] private string Tell(IReadOnlyList<string> wrap) => string.Join(" ", wrap) + " closed";
-        }
-        public static class Test
-        {
-            public static async Task<string> Run()
-            {
-                var run = new W().Start(5);
-                run.SignalLines("a");
-                run.SignalLines("b");
-                run.SignalClose(new());
-                return await run.Completion;
-            }
-        }
-        """);
-
-    [Fact]
     public Task Children_run_in_memory() => RunsAsync("[1] [2] / 3", """
         [Workflow("child")]
         public sealed partial class Child

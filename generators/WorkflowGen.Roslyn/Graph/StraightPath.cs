@@ -77,8 +77,7 @@ internal sealed class StraightPath
         || step.Delay is not null || step.Loop is not null || step.Heartbeat is not null || step.Exclusive is not null || step.Limit is not null
         || step.IsFinally || step.IsEnd || node.Compensation is not null || node.Each is not null || node.Joins.Count > 0 || node.Catches.Count > 0
         || node.OpenedBy >= 0 || node.ClosedBy >= 0
-        || step.Parameters.Any(p => p.IsPrevious)
-        || node.Bindings.Any(b => b.NarrowTo is not null);
+        || step.Parameters.Any(p => p.IsPrevious);
 
     /// <summary>Steps whose end, good or bad, decides about others at once: members of joins, steps whose failure is handled, those that end a window.</summary>
     private static HashSet<int> Watched(WorkflowGraph graph)

@@ -18,11 +18,16 @@ namespace Claims;
 ///   s6["Send"]
 ///   s7["Archive"]
 ///   i0 --&gt;|"Claim"| s0
-///   i0 -.-&gt;|"IsSmall?"| s0
+///   i0 -.-&gt;|"not IsSmall?"| s0
 ///   i0 --&gt;|"Claim"| s1
 ///   i0 -.-&gt;|"IsSmall?"| s1
-///   s2 --&gt;|"Decision"| s3
-///   s2 --&gt;|"Decision"| s5
+///   s0 --&gt;|"Decision"| s2
+///   s1 --&gt;|"Decision"| s2
+///   s2 --&gt;|"Approved"| s3
+///   s3 -.-&gt;|"failed"| s4
+///   s2 --&gt;|"Rejected"| s5
+///   s3 --&gt;|"Letter"| s6
+///   s4 --&gt;|"Letter"| s6
 ///   s5 --&gt;|"Letter"| s6
 ///   i0 --&gt;|"Claim"| s7
 ///   s6 --&gt;|"Letter"| result(["result"])

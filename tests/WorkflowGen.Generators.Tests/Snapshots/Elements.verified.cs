@@ -16,9 +16,16 @@ namespace Orders;
 ///   s3["Mark"]
 ///   s4["Weigh"]
 ///   s5["Tell"]
+///   i0 ==&gt;|"each Line"| s0
+///   i1 ==&gt;|"each int"| s0
+///   s0 ==&gt;|"each Price"| s1
 ///   i0 --&gt;|"IReadOnlyList&lt;Line&gt;"| s2
-///   s1 --&gt;|"Price"| s5
-///   s4 --&gt;|"long"| s5
+///   s2 ==&gt;|"each string"| s3
+///   s3 -.-&gt;|"undone by"| c0["Unmark"]
+///   s0 ==&gt;|"each IReadOnlyList&lt;Price&gt;"| s4
+///   s1 ==&gt;|"each IReadOnlyList&lt;Price&gt;"| s4
+///   s1 --&gt;|"IReadOnlyList&lt;Price&gt;"| s5
+///   s4 --&gt;|"IReadOnlyList&lt;long&gt;"| s5
 ///   s3 -.-&gt;|"after"| s5
 ///   s5 --&gt;|"string"| result(["result"])
 /// </code>
@@ -89,7 +96,7 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
                 {
                     HasResult = true,
                     ResultType = "IReadOnlyList<Price>",
-                    Each = new([new(global::WorkflowGen.Execution.EachSourceKind.Collection, [0])]) { MaxParallel = 256, Enough = 5, HasUntil = true, Rest = global::WorkflowGen.Rest.Ignore },
+                    Each = new([new(global::WorkflowGen.Execution.EachSourceKind.Collection, [0])]) { Enough = 5, HasUntil = true, Rest = global::WorkflowGen.Rest.Ignore },
                 },
                 new("Scan", [], [])
                 {
@@ -108,7 +115,7 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
                 {
                     HasResult = true,
                     ResultType = "IReadOnlyList<long>",
-                    Each = new([new(global::WorkflowGen.Execution.EachSourceKind.Arrivals, [0, 1])]) { MaxParallel = 256 },
+                    Each = new([new(global::WorkflowGen.Execution.EachSourceKind.Arrivals, [0, 1])]),
                 },
                 new("Tell", [1, 3, 4], [1, 4]) { HasResult = true, ResultType = "string" },
             ],

@@ -14,10 +14,15 @@ namespace Paging;
 ///   s2["Add"]
 ///   s3["Finish"]
 ///   i0 --&gt;|"Uri"| s0
+///   s0 -.-&gt;|"previous Page"| s0
 ///   s0 --&gt;|"Page"| s1
+///   s1 -.-&gt;|"previous int"| s1
 ///   s1 --&gt;|"int"| s2
+///   s2 -.-&gt;|"previous Total"| s2
 ///   s0 --&gt;|"Page"| s2
 ///   s2 --&gt;|"Total"| s3
+///   s1 -.-&gt;|"while IsBusy"| s1
+///   s2 -.-&gt;|"while HasMore"| s0
 ///   s3 --&gt;|"Total"| result(["result"])
 /// </code>
 /// </remarks>

@@ -17,7 +17,7 @@ public sealed partial class RacingWorkflow
     private Task<Quote> Rail(string item) => Task.FromResult(new Quote("rail", 2));
 
     [Step, Exclusive("desk"), Heartbeat("30s")]
-    private Task<Quote> Air(string item, CancellationToken cancellationToken) => Task.FromResult(new Quote("air", 3));
+    private Task<Quote> Air(string item, StepContext step, CancellationToken cancellationToken) => Task.FromResult(new Quote("air", 3));
 
     [Step, Pure]
     private decimal Cheapest([AnyOf(2, nameof(Road), nameof(Rail), nameof(Air))] IReadOnlyList<Quote> quotes) => quotes.Min(q => q.Price);

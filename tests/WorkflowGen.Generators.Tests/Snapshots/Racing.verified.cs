@@ -18,6 +18,11 @@ namespace Quotes;
 ///   i0 --&gt;|"string"| s0
 ///   i0 --&gt;|"string"| s1
 ///   i0 --&gt;|"string"| s2
+///   s0 --&gt;|"2 of 3"| s3
+///   s1 --&gt;|"2 of 3"| s3
+///   s2 --&gt;|"2 of 3"| s3
+///   s0 --&gt;|"first"| s4
+///   s1 --&gt;|"first"| s4
 ///   s3 --&gt;|"decimal"| s5
 ///   s4 --&gt;|"string"| s5
 ///   s5 --&gt;|"decimal"| result(["result"])
@@ -45,7 +50,7 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
         public static global::WorkflowGen.Execution.StepReference<global::System.Func<string, global::System.Threading.Tasks.Task<global::Quotes.Quote>>> Rail => new("Rail", 1);
 
         /// <summary>The step <c>Air</c>.</summary>
-        public static global::WorkflowGen.Execution.StepReference<global::System.Func<string, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Quotes.Quote>>> Air => new("Air", 2);
+        public static global::WorkflowGen.Execution.StepReference<global::System.Func<string, global::WorkflowGen.StepContext, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Quotes.Quote>>> Air => new("Air", 2);
 
         /// <summary>The step <c>Cheapest</c>.</summary>
         public static global::WorkflowGen.Execution.StepReference<global::System.Func<global::System.Collections.Generic.IReadOnlyList<global::Quotes.Quote>, decimal>> Cheapest => new("Cheapest", 3);
@@ -87,7 +92,14 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
                     Exclusive = "desk",
                     Limit = new("carriers", Concurrency: 10, PerSecond: 2.5d),
                 },
-                new("Air", [], []) { HasResult = true, ResultType = "Quote", Heartbeat = new global::System.TimeSpan(300000000L), Exclusive = "desk" },
+                new("Air", [], [])
+                {
+                    TakesContext = true,
+                    HasResult = true,
+                    ResultType = "Quote",
+                    Heartbeat = new global::System.TimeSpan(300000000L),
+                    Exclusive = "desk",
+                },
                 new("Cheapest", [], [])
                 {
                     HasResult = true,
@@ -111,9 +123,9 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
         private global::Quotes.RacingWorkflow _workflow;
 
         internal string _item;
-        internal global::Quotes.Quote _road;
-        internal global::Quotes.Quote _rail;
-        internal global::Quotes.Quote _air;
+        internal global::Quotes.Quote? _road;
+        internal global::Quotes.Quote? _rail;
+        internal global::Quotes.Quote? _air;
         internal decimal _cheapest;
         internal string _note;
         internal decimal _settle;
@@ -151,7 +163,7 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
             {
                 case 0: return BeginRoad(continuation);
                 case 1: return BeginRail(continuation);
-                case 2: return BeginAir(cancellationToken, continuation);
+                case 2: return BeginAir(step, cancellationToken, continuation);
                 case 3: _cheapest = _workflow.Cheapest(CheapestQuotes()); return true;
                 case 4: _note = _workflow.Note(NoteFirst()); return true;
                 case 5: _settle = _workflow.Settle(_cheapest, _note); return true;
@@ -210,9 +222,9 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
             _rail = awaiter.GetResult();
         }
 
-        private bool BeginAir(global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
+        private bool BeginAir(global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
         {
-            var awaiter = _workflow.Air(_item, cancellationToken).ConfigureAwait(false).GetAwaiter();
+            var awaiter = _workflow.Air(_item, step, cancellationToken).ConfigureAwait(false).GetAwaiter();
             if (awaiter.IsCompleted)
             {
                 _air = awaiter.GetResult();
@@ -247,9 +259,9 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
             {
                 switch (chosen[i])
                 {
-                    case 0: values.Add(_road); break;
-                    case 1: values.Add(_rail); break;
-                    case 2: values.Add(_air); break;
+                    case 0: values.Add(_road.GetValueOrDefault()); break;
+                    case 1: values.Add(_rail.GetValueOrDefault()); break;
+                    case 2: values.Add(_air.GetValueOrDefault()); break;
                 }
             }
             return values;
@@ -260,8 +272,8 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
         {
             switch (Chosen(1))
             {
-                case 0: return _road;
-                case 1: return _rail;
+                case 0: return _road.GetValueOrDefault();
+                case 1: return _rail.GetValueOrDefault();
                 default: return default;
             }
         }
@@ -288,7 +300,7 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
             {
                 case 0: _roadAwaiter = ((global::System.Func<string, global::System.Threading.Tasks.Task<global::Quotes.Quote>>)replacement)(_item).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _roadAwaiter, _roadAwaiter.IsCompleted, continuation);
                 case 1: _railAwaiter = ((global::System.Func<string, global::System.Threading.Tasks.Task<global::Quotes.Quote>>)replacement)(_item).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _railAwaiter, _railAwaiter.IsCompleted, continuation);
-                case 2: _airAwaiter = ((global::System.Func<string, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Quotes.Quote>>)replacement)(_item, cancellationToken).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _airAwaiter, _airAwaiter.IsCompleted, continuation);
+                case 2: _airAwaiter = ((global::System.Func<string, global::WorkflowGen.StepContext, global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<global::Quotes.Quote>>)replacement)(_item, step, cancellationToken).ConfigureAwait(false).GetAwaiter(); return EndAtOnce(node, element, window, _airAwaiter, _airAwaiter.IsCompleted, continuation);
                 case 3: _cheapest = ((global::System.Func<global::System.Collections.Generic.IReadOnlyList<global::Quotes.Quote>, decimal>)replacement)(CheapestQuotes()); return true;
                 case 4: _note = ((global::System.Func<global::Quotes.Quote?, string>)replacement)(NoteFirst()); return true;
                 case 5: _settle = ((global::System.Func<decimal, string, decimal>)replacement)(_cheapest, _note); return true;
@@ -315,9 +327,9 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
         {
             switch (node)
             {
-                case 0: global::WorkflowGen.Execution.HandoffJson.Write(writer, _road, Json.Quote); return;
-                case 1: global::WorkflowGen.Execution.HandoffJson.Write(writer, _rail, Json.Quote); return;
-                case 2: global::WorkflowGen.Execution.HandoffJson.Write(writer, _air, Json.Quote); return;
+                case 0: global::WorkflowGen.Execution.HandoffJson.Write(writer, _road.GetValueOrDefault(), Json.Quote); return;
+                case 1: global::WorkflowGen.Execution.HandoffJson.Write(writer, _rail.GetValueOrDefault(), Json.Quote); return;
+                case 2: global::WorkflowGen.Execution.HandoffJson.Write(writer, _air.GetValueOrDefault(), Json.Quote); return;
                 case 3: global::WorkflowGen.Execution.HandoffJson.Write(writer, _cheapest, Json.Decimal); return;
                 case 4: global::WorkflowGen.Execution.HandoffJson.Write(writer, _note, Json.String); return;
                 case 5: global::WorkflowGen.Execution.HandoffJson.Write(writer, _settle, Json.Decimal); return;

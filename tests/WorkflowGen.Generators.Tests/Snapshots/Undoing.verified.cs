@@ -15,10 +15,13 @@ namespace Trips;
 ///   s2["Charge"]
 ///   s3["Confirm"]
 ///   i0 --&gt;|"Trip"| s0
+///   s0 -.-&gt;|"undone by"| c0["Cancel"]
 ///   i0 --&gt;|"Trip"| s1
 ///   s0 --&gt;|"Booking"| s1
+///   s1 -.-&gt;|"undone by"| c0["Cancel"]
 ///   i1 --&gt;|"Fee"| s2
 ///   s1 --&gt;|"Booking"| s2
+///   s2 -.-&gt;|"undone by"| c1["Refund"]
 ///   i0 --&gt;|"Trip"| s3
 ///   s2 -.-&gt;|"after"| s3
 /// </code>

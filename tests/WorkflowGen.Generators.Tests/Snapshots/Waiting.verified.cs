@@ -204,21 +204,22 @@ namespace Approvals;
 /// <code language="mermaid">
 /// flowchart TD
 ///   i0(["request"])
-///   s0["Approve"]
-///   s1["Rate"]
-///   s2["Withdraw"]
-///   s3["Votes"]
-///   s4["CoolOff"]
-///   s5["Patience"]
-///   s6["NextYear"]
+///   s0&gt;"Approve"]
+///   s1&gt;"Rate"]
+///   s2&gt;"Withdraw"]
+///   s3&gt;"Votes"]
+///   s4{{"CoolOff"}}
+///   s5{{"Patience"}}
+///   s6{{"NextYear"}}
 ///   s7["Ask"]
-///   s8["Paid"]
-///   s9["Aside"]
+///   s8[["Paid"]]
+///   s9[["Aside"]]
 ///   s10["Count"]
 ///   s11["Tell"]
 ///   i0 --&gt;|"Request"| s0
 ///   i0 --&gt;|"Request"| s1
 ///   s0 --&gt;|"Approval?"| s1
+///   s2 -.-&gt;|"cancels"| run(["run"])
 ///   i0 --&gt;|"Request"| s4
 ///   s0 -.-&gt;|"after"| s4
 ///   i0 --&gt;|"Request"| s5
@@ -228,9 +229,11 @@ namespace Approvals;
 ///   s7 --&gt;|"string"| s8
 ///   s4 -.-&gt;|"after"| s8
 ///   s7 --&gt;|"string"| s9
+///   s3 ==&gt;|"each Rating"| s10
+///   s2 -.-&gt;|"completes"| s10
 ///   s8 --&gt;|"string"| s11
 ///   s1 --&gt;|"Rating?"| s11
-///   s10 --&gt;|"int"| s11
+///   s10 --&gt;|"IReadOnlyList&lt;int&gt;"| s11
 ///   s6 -.-&gt;|"after"| s11
 ///   s11 --&gt;|"string"| result(["result"])
 /// </code>
@@ -360,7 +363,7 @@ partial class WaitingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
                 {
                     HasResult = true,
                     ResultType = "IReadOnlyList<int>",
-                    Each = new([new(global::WorkflowGen.Execution.EachSourceKind.Stream, [3])]) { MaxParallel = 256, CompleteOn = 2 },
+                    Each = new([new(global::WorkflowGen.Execution.EachSourceKind.Stream, [3])]) { CompleteOn = 2 },
                 },
                 new("Tell", [1, 6, 8, 10], [8, 10]) { HasResult = true, ResultType = "string", Delay = new global::System.TimeSpan(6000000000L) },
             ],
