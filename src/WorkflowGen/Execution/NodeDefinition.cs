@@ -118,12 +118,12 @@ public sealed class NodeDefinition
     internal bool IsCaught { get; set; }
 
     /// <summary>The compensation as something that can be tried, timed and repeated like a step.</summary>
-    internal NodeDefinition? Undo => Compensation is not { } undo ? null : field ??= new NodeDefinition(undo.Name, [], [])
+    internal NodeDefinition Undo => field ??= new NodeDefinition(Compensation?.Name ?? Name, [], [])
     {
-        TakesContext = undo.TakesContext,
-        Retry = undo.Retry,
-        AttemptTimeout = undo.AttemptTimeout,
-        TotalTimeout = undo.TotalTimeout,
+        TakesContext = Compensation?.TakesContext == true,
+        Retry = Compensation?.Retry,
+        AttemptTimeout = Compensation?.AttemptTimeout,
+        TotalTimeout = Compensation?.TotalTimeout,
     };
 
     internal int[] DependencyArray { get; }

@@ -196,7 +196,4 @@ public abstract partial class WorkflowExecutor
         _journal!.Suspended(null, now);
         return true;
     }
-
-    /// <summary>The undoing of a completed child has ended.</summary>
-    private void ChildUndone(ReceivedSignal message) => Consume(message);
 }

@@ -28,7 +28,7 @@ public abstract partial class WorkflowExecutor
     private bool IsClosing => _closing != default;
 
     /// <summary>Whether a run that ends like this has anything left to do.</summary>
-    private bool MustClose(RunStatus status) => Definition.FinallyArray.Length > 0 || (status != RunStatus.Completed && _armed is { Count: > 0 });
+    private bool MustClose(RunStatus status) => FinallyNodes.Length > 0 || (status != RunStatus.Completed && _armed is { Count: > 0 });
 
     private void BeginClosing(RunStatus status, DateTimeOffset now)
     {
@@ -52,7 +52,7 @@ public abstract partial class WorkflowExecutor
         _closing = status;
         _nextUndo = (attempts, dueAt.UtcTicks, readyAt.UtcTicks);
         GiveUpSteps();
-        foreach (var index in Definition.FinallyArray)
+        foreach (var index in FinallyNodes)
             _nodes[index].FirstDueTicks = ReadySince(Definition.NodeArray[index]);
     }
 
@@ -95,7 +95,7 @@ public abstract partial class WorkflowExecutor
     {
         _phase = ClosingPhase.Finally;
         _unsettled = 0;
-        foreach (var index in Definition.FinallyArray)
+        foreach (var index in FinallyNodes)
         {
             ref var node = ref _nodes[index];
             if (node.Status is NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Failed)
@@ -105,6 +105,11 @@ public abstract partial class WorkflowExecutor
             foreach (var dependency in Definition.NodeArray[index].DependencyArray)
             {
                 if (Definition.NodeArray[dependency].IsFinally && _nodes[dependency].Status is not (NodeStatus.Completed or NodeStatus.Skipped or NodeStatus.Failed))
+                    node.Remaining++;
+            }
+            foreach (var join in Definition.NodeArray[index].JoinArray)
+            {
+                if (!_joins[join.Index].IsDecided && Array.Exists(join.MemberArray, m => Definition.NodeArray[m].IsFinally && !_nodes[m].IsSettled))
                     node.Remaining++;
             }
             if (node.Status == NodeStatus.Waiting)
@@ -134,7 +139,7 @@ public abstract partial class WorkflowExecutor
     {
         if (_ending)
             return;
-        var undone = _phase == ClosingPhase.Undoing && _undoing >= 0 && _nodes[_undoing].Status == NodeStatus.Committing && _armed!.Count == 1 && Definition.FinallyArray.Length == 0;
+        var undone = _phase == ClosingPhase.Undoing && _undoing >= 0 && _nodes[_undoing].Status == NodeStatus.Committing && _armed!.Count == 1 && FinallyNodes.Length == 0;
         if (undone || (_phase == ClosingPhase.Finally && _unsettled == _committing))
             End(_finallyFailed ? RunStatus.Failed : _closing, now); // the last record and the end are true together
         else if (_stop == StopReason.None && _committing == 0 && _waiting > 0)
@@ -147,7 +152,7 @@ public abstract partial class WorkflowExecutor
             return;
         _ending = true;
         _endKind = ExecutorEnd.Suspended;
-        _journal!.Suspended(new DateTimeOffset(due, TimeSpan.Zero), now);
+        _journal!.Suspended(due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero), now);
     }
 
     /// <summary>In memory: with what a run ends that had compensations or [Finally] steps to do; null: it completed.</summary>

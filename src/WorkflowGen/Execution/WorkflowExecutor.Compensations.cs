@@ -20,16 +20,20 @@ public abstract partial class WorkflowExecutor
     private void ArmIfUndone(int index)
     {
         var definition = DefinitionOf(index);
-        if (!IsUndone(definition) || (definition.Each is not null && !IsElement(index)))
-            return; // an [Each] is undone element by element
+        if (definition.Each is not null && !IsElement(index))
+            return; // undone element by element
         var key = KeyOf(index);
-        var captured = definition.Compensation is null ? null : CaptureCompensation(key.Node, key.Element);
+        object? captured = null;
+        if (definition.Compensation is not null)
+            captured = CaptureCompensation(key.Node, key.Element);
+        else if (definition.Kind != NodeKind.Child || !IsUndoneChild(index, definition))
+            return;
         _journal?.CompensationArmed(key, _nodes[index].Attempt, _nextOrdinal, captured);
         (_armed ??= []).Add(new ArmedCompensation(key, _nodes[index].Attempt, _nextOrdinal++, captured));
     }
 
-    private static bool IsUndone(NodeDefinition definition) =>
-        definition.Compensation is not null || (definition.Child is { Detached: false } child && child.Workflow().CanUndo);
+    private bool IsUndoneChild(int index, NodeDefinition definition) =>
+        IsDurableChild(index, definition) && !definition.Child!.Detached && definition.Child.Workflow().CanUndo;
 
     /// <summary>It did not complete after all: its result could not be recorded.</summary>
     private void DisarmTo(int ordinal)
@@ -50,6 +54,11 @@ public abstract partial class WorkflowExecutor
 
     private void StartCompensation(ArmedCompensation armed)
     {
+        if (_journal is not null && armed.Captured is null)
+        {
+            StartChildUndo(armed);
+            return;
+        }
         var index = TakeSlot(armed.Key.Node, armed.Key.Element, window: 0);
         _undoing = index;
         ref var slot = ref _nodes[index];

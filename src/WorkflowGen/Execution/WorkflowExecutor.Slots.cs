@@ -18,7 +18,7 @@ public abstract partial class WorkflowExecutor
         if ((uint)index < (uint)nodes.Length)
             return nodes[index];
         var owner = nodes[_nodes[index].Owner];
-        return index == _undoing ? owner.Undo! : owner;
+        return index == _undoing ? owner.Undo : owner;
     }
 
     /// <summary>What records about it say.</summary>

@@ -58,13 +58,13 @@ internal sealed partial class RunActivation
         var start = _gathering.Buffer.Length;
         Add(start, JournalEncoder.Compensated(_gathering.Buffer, _workflow.Nodes.Utf8(key), ordinal, definition.Compensation?.Name ?? "", attempt, startedAt, at));
         SetCompensating(progress.IsUndoing, at);
-        if (definition.Undo is { } undo)
-            _engine.Telemetry.StepEnded(this, undo, attempt, startedAt, at, null);
+        if (definition.Compensation is not null)
+            _engine.Telemetry.StepEnded(this, definition.Undo, attempt, startedAt, at, null);
     }
 
     void IRunJournal.CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt)
     {
-        var undo = _workflow.Definition.NodeArray[key.Node].Undo!;
+        var undo = _workflow.Definition.NodeArray[key.Node].Undo;
         var failure = JournalEncoder.Describe(undo.Name, attempt, exception);
         _progress!.Closing.CompensationFailed(ordinal, retryAt, failure);
         var start = _gathering.Buffer.Length;
@@ -79,7 +79,7 @@ internal sealed partial class RunActivation
 
     void IRunJournal.RunClosing(RunStatus status, DateTimeOffset at)
     {
-        if (status == RunStatus.Cancelled)
+        if (status == RunStatus.Cancelled && Undoes is null)
             RecordCancelRequested(at);
         var progress = _progress!.Closing;
         progress.Close(status, at);

@@ -106,8 +106,15 @@ internal sealed partial class RunActivation : IRunJournal
         string? reason = null;
         if (status == RunStatus.Cancelled)
         {
-            reason = "Cancelled on request.";
-            RecordCancelRequested(at);
+            if (Undoes is { } child)
+            {
+                reason = $"Undid run '{child}'.";
+            }
+            else
+            {
+                reason = "Cancelled on request.";
+                RecordCancelRequested(at);
+            }
         }
         else if (failures.Length > 0)
         {

@@ -7,8 +7,6 @@ namespace WorkflowGen.Hosting;
 internal sealed partial class RunActivation
 {
 
-    void IRunJournal.UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => throw new NotSupportedException();
-
     bool IRunJournal.TryEnter(LimitPolicy limit, int slot) => throw new NotSupportedException();
 
     void IRunJournal.Leave(LimitPolicy limit) => throw new NotSupportedException();

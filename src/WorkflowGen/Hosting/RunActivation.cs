@@ -168,6 +168,8 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
             if (_cancelRequestedAt is not null && _progress.ClosingOrNull is { Stuck: not null } stuck)
                 return await ParkStuckAsync(stuck).ConfigureAwait(false);
             _cancelRequestedAt ??= _progress.CancelRequestedAt;
+            if (Undoes is { } child && _progress.Closing.Status is null && !await TakeOverAsync(child).ConfigureAwait(false))
+                return await ParkAsync($"Run '{child}' is to be undone, and is not in the store any more: it was deleted. What it did stands.", null).ConfigureAwait(false);
         }
 
         Activity = EngineTelemetry.StartRun(RunId, _workflow, _progress!.TraceParent);
@@ -255,23 +257,29 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         return due;
     }
 
-    /// <summary>Reads the run, however long the store takes to answer: a store in trouble says nothing about the run.</summary>
     /// <returns>Null: it is not this activation's any more.</returns>
     /// <exception cref="StoreException">The store does not answer, and the worker has no more time.</exception>
     private async ValueTask<StoredRun?> LoadAsync()
+    {
+        var stored = await ReadAsync(RunId).ConfigureAwait(false);
+        if (stored is null || stored.Head.Epoch != Epoch)
+            return null;
+        _lastSequence = stored.Head.LastSequence;
+        // A request that came after the claim, before this activation could be told.
+        if (stored.Head.CancelRequestedAt is { } at)
+            _cancelRequestedAt ??= at;
+        return stored;
+    }
+
+    /// <summary>Reads a run, however long the store takes to answer: a store in trouble says nothing about the run.</summary>
+    /// <exception cref="StoreException">The store does not answer, and the worker has no more time.</exception>
+    private async ValueTask<StoredRun?> ReadAsync(string runId)
     {
         for (var failures = 1; ; failures++)
         {
             try
             {
-                var stored = await _store.LoadAsync(RunId, CancellationToken.None).ConfigureAwait(false);
-                if (stored is null || stored.Head.Epoch != Epoch)
-                    return null;
-                _lastSequence = stored.Head.LastSequence;
-                // A request that came after the claim, before this activation could be told.
-                if (stored.Head.CancelRequestedAt is { } at)
-                    _cancelRequestedAt ??= at;
-                return stored;
+                return await _store.LoadAsync(runId, CancellationToken.None).ConfigureAwait(false);
             }
             catch (StoreException exception)
             {

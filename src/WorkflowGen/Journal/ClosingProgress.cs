@@ -33,6 +33,9 @@ internal sealed class ClosingProgress
     /// <summary>Why it failed for good, which has parked the run; null: it did not.</summary>
     public StepFailure? Stuck { get; private set; }
 
+    /// <summary>The child that the run stands for: it does nothing but undo that. Null: the run is one of its own.</summary>
+    public string? Undoes { get; set; }
+
     /// <summary>Whether compensations are left to do.</summary>
     public bool IsUndoing => Status is RunStatus.Failed or RunStatus.Cancelled && _armed.Count > 0;
 
@@ -104,6 +107,7 @@ internal sealed class ClosingProgress
         buffer.WriteByte(Stuck is null ? (byte)0 : (byte)1);
         if (Stuck is not null)
             JournalEncoder.WriteFailure(buffer, Stuck);
+        buffer.WriteString(Undoes ?? "");
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -120,6 +124,7 @@ internal sealed class ClosingProgress
         closing.Attempts = reader.ReadInt32();
         closing.RetryAt = reader.ReadOptionalTime();
         closing.Stuck = reader.ReadByte() == 0 ? null : JournalDecoder.ReadFailure(ref reader);
+        closing.Undoes = reader.ReadString() is { Length: > 0 } child ? child : null;
         reader.End();
         return closing;
     }

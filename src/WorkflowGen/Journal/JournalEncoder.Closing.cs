@@ -39,6 +39,14 @@ internal static partial class JournalEncoder
         return End(buffer, start);
     }
 
+    public static int UndoRequested(RecordBuffer buffer, DateTimeOffset at, string childId)
+    {
+        var start = Begin(buffer, RecordKind.UndoRequested);
+        buffer.WriteTime(at);
+        buffer.WriteString(childId);
+        return End(buffer, start);
+    }
+
     public static int RunClosing(RecordBuffer buffer, RunStatus status, DateTimeOffset at)
     {
         var start = Begin(buffer, RecordKind.RunClosing);

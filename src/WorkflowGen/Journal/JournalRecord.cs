@@ -58,7 +58,8 @@ internal sealed record Heartbeat(string Node, int Attempt, ReadOnlyMemory<byte> 
 /// <param name="Status">How the run will end, after compensations and [Finally] steps.</param>
 internal sealed record RunClosing(RunStatus Status, DateTimeOffset At) : JournalRecord;
 
-internal sealed record UndoRequested(DateTimeOffset At) : JournalRecord;
+/// <param name="ChildId">The run that is to be undone.</param>
+internal sealed record UndoRequested(DateTimeOffset At, string ChildId) : JournalRecord;
 
 /// <summary>The state of a run after some entry: everything that is needed to go on without reading that entry or any before it.</summary>
 /// <param name="JournalBytes">The size of all entries folded into it.</param>

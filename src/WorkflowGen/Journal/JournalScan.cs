@@ -23,7 +23,7 @@ internal static class JournalScan
                 case CompensationArmed:
                     left++;
                     break;
-                case RunClosing:
+                case RunClosing or UndoRequested:
                     return true;
             }
         }

@@ -131,6 +131,9 @@ internal sealed partial class RunFold
             case CompensationFailed failed:
                 Progress.Closing.CompensationFailed(failed.Ordinal, failed.RetryAt, failed.Failure);
                 break;
+            case UndoRequested requested:
+                Progress.Closing.Undoes = requested.ChildId;
+                break;
             case RunClosing closing:
                 Progress.Closing.Close(closing.Status, closing.At);
                 break;

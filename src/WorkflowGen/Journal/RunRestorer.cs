@@ -11,6 +11,11 @@ internal static class RunRestorer
     {
         var definition = executor.Definition;
         var progress = fold.Progress;
+        if (progress.ClosingOrNull?.Undoes is not null)
+        {
+            RestoreClosing(progress.Closing, runId, executor);
+            return;
+        }
         ReadInputs(fold.Inputs, runId, executor);
         if (progress.Loops is not null)
             RestoreLoops(fold, runId, executor);
@@ -31,7 +36,9 @@ internal static class RunRestorer
     {
         foreach (var armed in closing.Armed)
             executor.RestoreArmed(new ArmedCompensation(armed.Key, armed.Attempt, armed.Ordinal, ReadCaptured(armed, runId, executor)), closing.NextOrdinal);
-        if (closing.Status is { } status)
+        if (closing.Undoes is not null)
+            executor.RestoreUndo(closing.Attempts, closing.RetryAt ?? closing.ReadyAt, closing.ReadyAt);
+        else if (closing.Status is { } status)
             executor.RestoreClosing(status, closing.Attempts, closing.RetryAt ?? closing.ReadyAt, closing.ReadyAt);
     }
 

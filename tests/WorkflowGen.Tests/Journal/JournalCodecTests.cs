@@ -55,7 +55,7 @@ public sealed class JournalCodecTests
         Encode(buffer => JournalEncoder.Compensated(buffer, "Charge"u8, 7, "Refund", 2, s_at, s_at.AddSeconds(1))),
         Encode(buffer => JournalEncoder.CompensationFailed(buffer, "Charge"u8, 7, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure)),
         Encode(buffer => JournalEncoder.RunClosing(buffer, RunStatus.Cancelled, s_at)),
-        Encode(buffer => JournalEncoder.Event(buffer, RecordKind.UndoRequested, s_at)),
+        Encode(buffer => JournalEncoder.UndoRequested(buffer, s_at, "r1.Bill")),
     ];
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class JournalCodecTests
         Assert.Equal(new Compensated("Charge", 7, "Refund", 2, s_at, s_at.AddSeconds(1)), records[14]);
         Assert.Equal(new CompensationFailed("Charge", 7, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure), records[15]);
         Assert.Equal(new RunClosing(RunStatus.Cancelled, s_at), records[16]);
-        Assert.Equal(new UndoRequested(s_at), records[17]);
+        Assert.Equal(new UndoRequested(s_at, "r1.Bill"), records[17]);
     }
 
     [Fact]
