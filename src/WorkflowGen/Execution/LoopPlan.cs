@@ -16,6 +16,7 @@ internal sealed class LoopPlan
         HoldersOf = new int[nodes][];
         Held = new LoopEdge[loops.Length][];
         Reopened = new int[loops.Length][];
+        AwaitedBy = new int[loops.Length][];
     }
 
     public LoopDefinition[] Loops { get; }
@@ -38,6 +39,9 @@ internal sealed class LoopPlan
     /// <summary>For each loop the others that a new round of it begins anew: their last node is in its region.</summary>
     public int[][] Reopened { get; }
 
+    /// <summary>For each loop the nodes that must have settled before it goes round again: members of joins in its region that say so.</summary>
+    public int[][] AwaitedBy { get; }
+
     /// <returns>Null: there is no loop.</returns>
     /// <exception cref="ArgumentException">A loop names nodes that do not exist, two end with the same node, or they wait for each other.</exception>
     public static LoopPlan? Of(NodeDefinition[] nodes, LoopDefinition[] loops)
@@ -50,6 +54,12 @@ internal sealed class LoopPlan
             plan.AddLoop(i, nodes);
         for (var i = 0; i < loops.Length; i++)
             plan.Reopened[i] = [.. loops.Where(l => l.Index != i && Contains(loops[i], l.End)).Select(l => l.Index)];
+
+        foreach (var loop in loops)
+        {
+            plan.AwaitedBy[loop.Index] =
+                [.. loop.RegionArray.SelectMany(n => nodes[n].Joins).Where(j => j.Rest == Rest.Block).SelectMany(j => j.MemberArray).Where(m => Contains(loop, m)).Distinct()];
+        }
 
         var edges = new List<LoopEdge>();
         foreach (var node in nodes)

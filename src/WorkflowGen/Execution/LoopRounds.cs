@@ -11,6 +11,9 @@ internal sealed class LoopRounds(LoopPlan plan, int nodes)
     /// <summary>Each loop's rounds since it was begun, this one included.</summary>
     public int[] Counts { get; } = Filled(plan.Loops.Length);
 
+    /// <summary>Loops that go round again once those that they wait for have arrived (<see cref="Rest.Block"/>).</summary>
+    public List<int> Blocked { get; } = [];
+
     public bool[] IsOver { get; } = new bool[plan.Loops.Length];
 
     /// <summary>Loops that are over by a snapshot: when their last nodes settle again, the guards are not asked.</summary>
@@ -24,6 +27,7 @@ internal sealed class LoopRounds(LoopPlan plan, int nodes)
         Array.Clear(BeganTicks);
         Array.Fill(Counts, 1);
         Array.Clear(IsOver);
+        Blocked.Clear();
         Array.Clear(IsKnownOver);
     }
 
@@ -37,6 +41,7 @@ internal sealed class LoopRounds(LoopPlan plan, int nodes)
         foreach (var reopened in Plan.Reopened[loop])
         {
             Counts[reopened] = 1;
+            Blocked.Remove(reopened);
             IsOver[reopened] = IsKnownOver[reopened] = false;
         }
     }

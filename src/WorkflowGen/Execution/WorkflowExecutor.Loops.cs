@@ -28,7 +28,9 @@ public abstract partial class WorkflowExecutor
         if (loop >= 0 && _nodes[index].Status == NodeStatus.Completed)
         {
             var turn = DecideLoop(loop);
-            if (turn == LoopTurn.Again && _stop is StopReason.None or StopReason.Stopping)
+            if (turn == LoopTurn.Again && IsBlocked(loop))
+                loops.Blocked.Add(loop);
+            else if (turn == LoopTurn.Again && _stop is StopReason.None or StopReason.Stopping)
                 StartRound(loop);
             if (turn != LoopTurn.Over)
                 return; // to the run, the node has not settled: it is pending again, has failed, or the run ends before it could
@@ -47,6 +49,30 @@ public abstract partial class WorkflowExecutor
             EndLoop(loop);
         if (definition.HasConsequences)
             Conclude(index, definition);
+        if (loops.Blocked.Count > 0)
+            Unblock();
+    }
+
+    private bool IsBlocked(int loop)
+    {
+        foreach (var awaited in _loops!.Plan.AwaitedBy[loop])
+        {
+            if (!HasSettled(awaited))
+                return true;
+        }
+        return false;
+    }
+
+    private void Unblock()
+    {
+        for (var i = _loops!.Blocked.Count - 1; i >= 0 && i < _loops.Blocked.Count; i--)
+        {
+            var loop = _loops.Blocked[i];
+            if (IsBlocked(loop) || _stop is not (StopReason.None or StopReason.Stopping))
+                continue;
+            _loops.Blocked.RemoveAt(i);
+            StartRound(loop);
+        }
     }
 
     private LoopTurn DecideLoop(int loop)
@@ -76,6 +102,8 @@ public abstract partial class WorkflowExecutor
         var definition = loops.Plan.Loops[loop];
         var began = _nodes[definition.End].SettledTicks;
 
+        foreach (var index in definition.RegionArray)
+            CutShort(index, began);
         // Before anything of the round before is overwritten.
         BeginRound(loop);
         _journal?.RoundStarted(loop, new DateTimeOffset(began, TimeSpan.Zero));
@@ -86,7 +114,6 @@ public abstract partial class WorkflowExecutor
         foreach (var index in definition.RegionArray)
         {
             ref var node = ref _nodes[index];
-            GiveUp(index);
             if (HasSettled(index) && index != definition.End && !Definition.NodeArray[index].IsBackground)
                 _unsettled++;
             _restoring?.Remove(index);
@@ -108,6 +135,35 @@ public abstract partial class WorkflowExecutor
         foreach (var index in loops.ToRecount)
             _nodes[index].Remaining = CountRemaining(index);
         loops.ToRecount.Clear();
+    }
+
+    /// <summary>What a new round finds under way has lost: it ends, and what it may have got done, but is not durable yet, leads to nothing.</summary>
+    private void CutShort(int index, long at)
+    {
+        ref var node = ref _nodes[index];
+        switch (node.Status)
+        {
+            case NodeStatus.Running or NodeStatus.Starting or NodeStatus.Waiting or NodeStatus.Open:
+                GiveUp(index);
+                _journal?.StepCancelled(KeyOf(index), new DateTimeOffset(at, TimeSpan.Zero));
+                break;
+            case NodeStatus.Committing or NodeStatus.Failing:
+                _committing--;
+                if (Definition.NodeArray[index].IsBackground)
+                    _committingUnasked--;
+                break;
+            default:
+                return;
+        }
+        Strike(_gathered, index);
+        Strike(_inCommit, index);
+    }
+
+    private static void Strike(List<int> list, int index)
+    {
+        var place = list.IndexOf(index);
+        if (place >= 0)
+            list[place] = -1;
     }
 
     private int CountRemaining(int index)

@@ -284,4 +284,100 @@ public sealed class LoopTests
         })
         { TakesContext = true, Loop = new("a", v => v[0] < 100) }).RunAsync());
     }
+
+    /// <summary>One that ends when the test says so, in each round anew.</summary>
+    private Step Gated(string name, List<(TaskCompletionSource<int?> Gate, CancellationToken Token)> gates, params string[] needs) => new(name, (_, step, ct) =>
+    {
+        _ran.Add(step!.Round == 1 ? name : $"{name}/{step.Round}");
+        gates.Add((new(), ct));
+        return new(gates[^1].Gate.Task);
+    })
+    { Needs = needs, TakesContext = true };
+
+    [Fact]
+    public async Task A_new_round_cancels_what_it_finds_under_way()
+    {
+        var gates = new List<(TaskCompletionSource<int?> Gate, CancellationToken Token)>();
+        Step[] steps =
+        [
+            Count("a"),
+            Gated("slow", gates, "a"),
+            Count("fast", "a"),
+            Sum("first") with { Joins = [new("slow", "fast") { Rest = Rest.Ignore }], Loop = new("a", null, 2) },
+            Count("after", "first"),
+        ];
+        var run = Create(steps).RunAsync().AsTask();
+        Assert.Equal(["a", "slow", "fast", "first", "a/2", "slow/2", "fast/2", "first/2", "after"], _ran);
+        Assert.Equal([true, false], gates.Select(g => g.Token.IsCancellationRequested));
+        gates[0].Gate.SetResult(7);
+        Assert.False(run.IsCompleted);
+        gates[1].Gate.SetResult(8);
+        await run;
+
+        gates.Clear();
+        var (executor, journal) = Durable(steps);
+        var end = executor.DriveAsync();
+        Assert.Contains("cancel slow, round first, ok a/2#1", journal.Commits);
+        gates[1].Gate.SetResult(8);
+        Assert.Equal(ExecutorEnd.Ended, await end);
+        Assert.Single(journal.Commits, c => c.Contains("ok slow/2#1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_blocking_join_lets_no_round_begin_until_all_have_arrived(bool isDurable)
+    {
+        var gates = new List<(TaskCompletionSource<int?> Gate, CancellationToken Token)>();
+        Step[] steps =
+        [
+            Count("a"),
+            Gated("slow", gates, "a"),
+            Count("fast", "a"),
+            Sum("first") with { Joins = [new("slow", "fast") { Rest = Rest.Block }], Loop = new("a", null, 2) },
+            Count("after", "first"),
+        ];
+        var (executor, _) = isDurable ? Durable(steps) : (Create(steps), null!);
+        var run = isDurable ? executor.DriveAsync() : executor.RunAsync().AsTask() as Task;
+        Assert.Equal(["a", "slow", "fast", "first"], _ran);
+        gates[0].Gate.SetResult(7);
+        await Until(() => gates.Count == 2);
+        Assert.Equal(["a", "slow", "fast", "first", "a/2", "slow/2", "fast/2", "first/2", "after"], _ran);
+        gates[1].Gate.SetResult(7);
+        await run;
+    }
+
+    [Fact]
+    public async Task A_loser_that_completes_while_the_loop_s_end_is_committed_has_lost_all_the_same()
+    {
+        var gates = new List<(TaskCompletionSource<int?> Gate, CancellationToken Token)>();
+        var executor = Create(
+            Count("a"),
+            Gated("slow", gates, "a"),
+            Count("fast", "a"),
+            new Step("end", (_, step, _) =>
+            {
+                gates[step!.Round - 1].Gate.SetResult(7); // taken in after this step, by when its commit is under way
+                return new(1);
+            })
+            { TakesContext = true, Joins = [new("slow", "fast") { Rest = Rest.Ignore }], Loop = new("a", null, 2) });
+        var journal = new RecordingJournal(executor, commitsAtOnce: false);
+        executor.BeginDurable(journal, TimeProvider.System, NullLogger.Instance, s_start, TimeSpan.FromSeconds(10));
+        var end = executor.DriveAsync();
+        while (!end.IsCompleted)
+        {
+            await Until(() => journal.CommitsUnderWay > 0 || end.IsCompleted);
+            if (journal.CommitsUnderWay > 0)
+                journal.Commit();
+        }
+        Assert.Equal(["a", "slow", "fast", "a/2", "slow/2", "fast/2"], _ran);
+        Assert.Equal(["ok a#1", "ok fast#1", "ok end#1", "ok slow#1, round end, ok a/2#1", "ok fast/2#1", "ok end/2#1", "ok slow/2#1, Completed"], journal.Commits);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        for (var i = 0; i < 4000 && !condition(); i++)
+            await Task.Delay(1);
+        Assert.True(condition());
+    }
 }

@@ -27,7 +27,7 @@ public sealed class DurableLoopTests
     public static TheoryData<string, int> Cases()
     {
         var data = new TheoryData<string, int>();
-        foreach (var graph in (string[])["straight", "nested", "overlapping", "skips", "previous", "pure", "pure loop", "retries"])
+        foreach (var graph in (string[])["straight", "nested", "overlapping", "skips", "previous", "pure", "pure loop", "retries", "joins"])
         {
             data.Add(graph, 1);
             data.Add(graph, 3);
@@ -54,6 +54,15 @@ public sealed class DurableLoopTests
         "previous" => [Sees("a"), Sees("b", "a") with { Previous = ["a", "b"], Loop = new("a", v => v[1] < 4) }, Sees("end", "b")],
         "pure" => [Sees("a"), Sees("b", "a") with { IsPure = true }, Sees("c", "b") with { Loop = new("b", null, 3) }, Sees("d", "c") with { IsPure = true }, Sees("end", "d") with { IsPure = true }],
         "pure loop" => [Sees("a") with { IsPure = true }, Sees("b", "a") with { IsPure = true, Loop = new("a", null, 4) }, Sees("c", "b"), Sees("end", "c") with { IsPure = true }],
+        "joins" =>
+        [
+            Sees("a"),
+            Sees("slow", "a") with { Guard = v => v[0] > 2 },
+            Sees("fast", "a"),
+            Sees("first") with { Joins = [new("slow", "fast") { Rest = Rest.Ignore }] },
+            Sees("all") with { Joins = [new("slow", "fast", "first") { Need = 2, Rest = Rest.Block }], Loop = new("a", null, 3) },
+            Sees("end", "all"),
+        ],
         _ =>
         [
             Sees("a"),
