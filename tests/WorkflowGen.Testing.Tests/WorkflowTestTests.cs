@@ -94,6 +94,35 @@ public sealed class WorkflowTestTests
     }
 
     [Fact]
+    public async Task A_handle_can_be_waited_for_meanwhile()
+    {
+        await using var test = Shop(new World { Failures = 1 });
+        var handle = await test.Client<ShopWorkflowClient>().StartAsync("r1", s_order, TestContext.Current.CancellationToken);
+        var waiting = handle.WaitAsync(TestContext.Current.CancellationToken);
+
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal(new Shipment("o-1", 12), await waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_a_dead_process_was_asked_for_reaches_a_step_that_another_has_under_way()
+    {
+        await using var test = WorkflowTest.For<HangingWorkflow>(Baking);
+        test.SkipsWaits = false;
+        var client = test.Client<HangingWorkflowClient>();
+        await client.StartAsync("r1", "abc");
+        test.Crash();
+        await test.RunUntilIdleAsync();
+        Assert.Equal(RunStatus.Running, test.Run("r1").Status);
+
+        await client.CancelAsync("r1");
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal(RunStatus.Cancelled, test.Run("r1").Status);
+    }
+
+    [Fact]
     public async Task A_killed_process_is_followed_by_another()
     {
         await using var test = Shop(new World { Failures = 1 });

@@ -100,7 +100,7 @@ public sealed partial class WorkflowEngine
                 if (outcome is null)
                 {
                     // What ends here is told at once; what ends elsewhere has to be looked for.
-                    var patience = _active.ContainsKey(id) ? Options.LeaseDuration : Options.PollInterval;
+                    var patience = _active.ContainsKey(id) && !Options.IsSimulated ? Options.LeaseDuration : Options.PollInterval;
                     await ((Task)waiter.Task).WaitAsync(patience, BackgroundTime, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     cancellationToken.ThrowIfCancellationRequested();
                     outcome = waiter.Task.IsCompletedSuccessfully ? await waiter.Task.ConfigureAwait(false) : null;

@@ -42,7 +42,17 @@ public sealed partial class WorkflowEngine
     internal void Poke() => _wake.Set();
 
     /// <summary>Does what is otherwise done when leases are renewed: looks for what other processes have asked of this worker's runs.</summary>
-    internal ValueTask LookForMessagesAsync() => RenewOnceAsync();
+    internal async ValueTask LookForMessagesAsync()
+    {
+        try
+        {
+            await LookForMessagesAsync([.. _active.Values.Select(static run => run.Lease).OfType<LeaseKey>()]).ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            StoreTrouble.Failed(exception);
+        }
+    }
 
     /// <summary>Lets go of everything as it is, without a word to the store: what the death of the process does.</summary>
     /// <param name="cancelSteps">Whether steps under way are told to stop, for a test that is over.</param>
