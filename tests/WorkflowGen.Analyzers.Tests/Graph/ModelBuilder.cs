@@ -12,9 +12,9 @@ internal sealed class ModelBuilder
     /// <param name="takes">Places of producers.</param>
     /// <param name="mayBeNull">Which of them it takes as nullable.</param>
     /// <param name="guards">Names of guards, each of which reads the run's input.</param>
-    public ModelBuilder Step(string name, IReadOnlyList<int>? takes = null, IReadOnlyCollection<int>? mayBeNull = null, IReadOnlyList<string>? guards = null, IReadOnlyList<string>? after = null, bool output = false)
+    public ModelBuilder Step(string name, IReadOnlyList<int>? takes = null, IReadOnlyCollection<int>? mayBeNull = null, IReadOnlyList<string>? guards = null, IReadOnlyList<string>? after = null, bool output = false, IReadOnlyList<string>? unless = null, string? catches = null)
     {
-        foreach (var guard in guards ?? [])
+        foreach (var guard in (guards ?? []).Concat(unless ?? []))
             _guards[guard] = new(guard, IsStatic: true, Array(Input("input")));
         _steps.Add(new()
         {
@@ -24,10 +24,31 @@ internal sealed class ModelBuilder
             Result = Type($"T{_steps.Count}", mayBeNull: false),
             Parameters = Array((takes ?? []).Select(p => Parameter(p, mayBeNull?.Contains(p) == true)).ToArray()),
             Guards = Array([.. guards ?? []]),
+            Unless = Array([.. unless ?? []]),
+            Catches = catches is null ? default : Array(catches),
             After = Array([.. after ?? []]),
             IsOutput = output,
             OutputConversion = HandoffConversion.Identity,
         });
+        return this;
+    }
+
+    public StepModel? Last => _steps.LastOrDefault();
+
+    /// <summary>Lets the step that was added last take some of several results.</summary>
+    /// <param name="need">How many; 0: they are alternatives.</param>
+    public ModelBuilder Joining(IReadOnlyList<int> members, int need, bool mayBeNull)
+    {
+        var names = Array([.. members.Select(m => _steps[m].Name)]);
+        var parameter = new ParameterModel
+        {
+            Name = "joined",
+            Type = Type("Any", mayBeNull),
+            From = need == 0 ? names : default,
+            Join = need == 0 ? null : new(names, need, IsList: true, RestModel.Ignore),
+            Candidates = Array([.. members.Select(m => new CandidateModel(new(SourceKind.Step, m), HandoffConversion.Implicit))]),
+        };
+        _steps[^1] = _steps[^1] with { Parameters = Array([.. _steps[^1].Parameters, parameter]) };
         return this;
     }
 
