@@ -92,8 +92,10 @@ internal sealed class AlternativeChecks
 
         if (!join.Required)
             return;
-        var missing = Given(table, node, join, rows);
+        var missing = Given(table, node, join);
         TruthTable.AndNot(missing, table.AtLeast(1, rows));
+        if (TruthTable.First(missing) >= 0)
+            TakeShared(missing, table, join, rows);
         if (TruthTable.First(missing) is >= 0 and var row)
         {
             var gap = Finding.Of(DraftRuleIds.AlternativesNotExhaustive, at, parameter.Name, owner, names, When(table, row, concerns), parameter.Type.DisplayName);
@@ -105,7 +107,7 @@ internal sealed class AlternativeChecks
     /// What may be taken for granted: what the node itself asks for, and what all members have in common. A split inside a branch is complete where it covers that branch; the rest of the
     /// run is not its business. What they merely all rule out, each by another condition, is not in common.
     /// </summary>
-    private ulong[] Given(TruthTable table, GraphNode node, JoinUse join, List<ulong[]> rows)
+    private ulong[] Given(TruthTable table, GraphNode node, JoinUse join)
     {
         var facts = _presence.Facts;
         var members = join.Members.Select(m => _presence.ConditionOf(m.Index).Excluded).ToList();
@@ -121,16 +123,20 @@ internal sealed class AlternativeChecks
         }
         foreach (var required in node.Required)
             given.UnionWith(_presence.ConditionOf(required).Excluded);
-        var result = table.Where(given);
+        return table.Where(given);
+    }
 
-        // A join that all of them come after, and whose own outcome is uncertain, is in common as well.
-        var shared = Enumerable.Range(0, _model.Steps.Count).Where(i => !_presence.ConditionOf(i).IsExact && join.Members.All(m => _ancestors.Contains(m.Index, i)));
-        foreach (var before in shared.ToList())
+    // A join that all members come after, and whose own outcome is uncertain, is in common as well.
+    private void TakeShared(ulong[] missing, TruthTable table, JoinUse join, List<ulong[]> rows)
+    {
+        for (var before = 0; before < _model.Steps.Count; before++)
         {
-            if (rows.TrueForAll(r => IsWithin(r, _presence.Rows(table, before))))
-                TruthTable.And(result, _presence.Rows(table, before));
+            if (_presence.ConditionOf(before).IsExact || !join.Members.All(m => _ancestors.Contains(m.Index, before)))
+                continue;
+            var holds = _presence.Rows(table, before);
+            if (rows.TrueForAll(r => IsWithin(r, holds)))
+                TruthTable.And(missing, holds);
         }
-        return result;
     }
 
     private static bool IsWithin(ulong[] rows, ulong[] others)

@@ -15,7 +15,7 @@ internal readonly record struct Outputs(int First, EquatableArray<int> Others, b
 internal static class OutputChoice
 {
     /// <param name="complete">Whether every parameter is bound and there is no cycle; otherwise what looks like a sink may be none.</param>
-    public static Outputs Choose(WorkflowModel model, IReadOnlyList<GraphNode> nodes, NodeNames names, Presence presence, bool complete, List<Finding> findings)
+    public static Outputs Choose(WorkflowModel model, IReadOnlyList<GraphNode> nodes, NodeNames names, IReadOnlyList<LoopUse> loops, Presence presence, bool complete, List<Finding> findings)
     {
         var marked = Enumerable.Range(0, model.Steps.Count).Where(i => model.Steps[i].IsOutput).ToList();
         if (model.Run is null)
@@ -27,7 +27,7 @@ internal static class OutputChoice
             return Outputs.None;
         }
 
-        var chosen = marked.Count > 0 ? Marked(model, result, marked, presence, complete, findings) : Sink(model, nodes, names, result, complete, findings);
+        var chosen = marked.Count > 0 ? Marked(model, result, marked, presence, complete, findings) : Sink(model, nodes, names, loops, result, complete, findings);
         if (chosen.Count == 0)
             return Outputs.None;
         foreach (var end in Enumerable.Range(0, model.Steps.Count).Where(i => model.Steps[i].IsEnd && Converts(model.Steps[i])))
@@ -49,9 +49,11 @@ internal static class OutputChoice
         }
     }
 
-    private static List<int> Sink(WorkflowModel model, IReadOnlyList<GraphNode> nodes, NodeNames names, TypeModel result, bool complete, List<Finding> findings)
+    private static List<int> Sink(WorkflowModel model, IReadOnlyList<GraphNode> nodes, NodeNames names, IReadOnlyList<LoopUse> loops, TypeModel result, bool complete, List<Finding> findings)
     {
         var consumed = new HashSet<int>(nodes.SelectMany(n => n.Producers));
+        foreach (var loop in loops)
+            consumed.UnionWith((loop.While?.Bindings ?? default).Where(b => b.Kind == BindingKind.Step && b.Index != loop.End).Select(b => b.Index));
         var sinks = Enumerable.Range(0, model.Steps.Count).Where(i => !consumed.Contains(i) && model.Steps[i] is { Result: not null, IsFinally: false }).ToList();
         var fitting = sinks.Where(i => !model.Steps[i].IsEnd && Converts(model.Steps[i])).ToList();
         if (names.HasCatchers)

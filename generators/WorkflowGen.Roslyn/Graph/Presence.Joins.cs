@@ -5,6 +5,8 @@ namespace WorkflowGen.Roslyn.Graph;
 /// <summary>The part about joins, whose condition is more than a set of values.</summary>
 internal sealed partial class Presence
 {
+    private readonly Dictionary<string, TruthTable?> _tables = new(StringComparer.Ordinal);
+
     /// <summary>When a join is decided with as many results as it needs.</summary>
     public Condition ConditionOf(GraphNode node, JoinUse join)
     {
@@ -27,7 +29,15 @@ internal sealed partial class Presence
     }
 
     /// <summary>A table over the facts that some nodes or joins depend on; null: they are too many.</summary>
-    public TruthTable? TableOf(NodeSet concerns) => TruthTable.Over(_facts, [.. concerns.Items]);
+    public TruthTable? TableOf(NodeSet concerns)
+    {
+        // One table per set of facts: what it knows of nodes then serves all joins over the same facts.
+        var facts = concerns.Items.ToList();
+        var key = string.Join(",", facts);
+        if (!_tables.TryGetValue(key, out var table))
+            _tables[key] = table = TruthTable.Over(_facts, facts);
+        return table;
+    }
 
     /// <summary>The facts that a node's completion depends on.</summary>
     public NodeSet ConcernsOf(int node) => _concerns[node];

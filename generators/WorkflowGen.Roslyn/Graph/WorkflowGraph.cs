@@ -54,14 +54,14 @@ internal sealed record WorkflowGraph
         Reachability.Check(model, nodes, cycles, findings);
         var complete = !unbound && cycles.Count == 0;
         var presence = Presence.Analyse(model, nodes, order, names);
-        var outputs = OutputChoice.Choose(model, nodes, names, presence, complete, findings);
+        var outputs = OutputChoice.Choose(model, nodes, names, loops, presence, complete, findings);
         var needed = AtTheEnd(model, nodes);
         nodes = nodes.Select(n => n with { MaySkip = presence.MaySkip(n.Index) || needed.Contains(n.Index) }).ToList();
         Settling.Check(model, nodes, presence, outputs, findings);
         AlternativeChecks.Check(model, nodes, presence, order, findings);
         CaseChecks.Check(model, nodes, outputs, findings);
         FlowChecks.Check(model, nodes, names, loops, outputs, findings);
-        UnusedInputs.Check(model, nodes, complete, findings);
+        UnusedInputs.Check(model, nodes, loops, complete, findings);
         PolicyChecks.Check(model, findings);
         RunMethodSuggestion.AddTo(model, nodes, findings);
 
