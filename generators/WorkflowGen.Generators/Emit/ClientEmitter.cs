@@ -38,15 +38,37 @@ internal static class ClientEmitter
         if (result is not null)
         {
             writer.Line();
-            var read = unit.IsValid && graph.Output >= 0
-                ? $"{KnownNames.Execution}.HandoffJson.Read(ref reader, {HandoffJsonEmitter.Metadata(model, model.Steps[graph.Output].Result!)})"
-                : $"throw {InvalidWorkflowEmitter.Exception}";
+            var read = unit.IsValid && graph.Output >= 0 ? Read(model, graph.Output) : $"throw {InvalidWorkflowEmitter.Exception}";
             writer.Line("/// <inheritdoc/>");
             writer.Line($"protected override {result.FullName} ReadResult(ref {KnownNames.JsonReader} reader) =>");
             writer.Line($"    {read};");
+            if (unit.IsValid)
+                SeveralResults(writer, unit, result);
         }
         writer.Close();
     }
+
+    // Each output was written as the type that its step hands over.
+    private static void SeveralResults(SourceWriter writer, Unit unit, TypeModel result)
+    {
+        var (model, graph) = (unit.Model, unit.Graph);
+        string TypeOf(int node) => Slots.HandoffOf(model.Steps[node])!.FullName;
+        var others = graph.OtherOutputs.Where(o => TypeOf(o) != TypeOf(graph.Output)).ToList();
+        if (others.Count == 0)
+            return;
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Open($"protected override {result.FullName} ReadResult(string output, ref {KnownNames.JsonReader} reader)");
+        writer.Open("switch (output)");
+        foreach (var other in others)
+            writer.Line($"case {CSharpText.Literal(model.Steps[other].Name)}: return {Read(model, other)};");
+        writer.Line("default: return ReadResult(ref reader);");
+        writer.Close();
+        writer.Close();
+    }
+
+    private static string Read(WorkflowModel model, int node) =>
+        $"{KnownNames.Execution}.HandoffJson.Read(ref reader, {HandoffJsonEmitter.Metadata(model, Slots.HandoffOf(model.Steps[node])!)})";
 
     private static void Signal(SourceWriter writer, WorkflowModel model, StepModel step)
     {

@@ -127,12 +127,17 @@ public abstract class WorkflowClient<TWorkflow, TResult> : WorkflowClient
     /// <summary>For generated code: reads what the executor's WriteHandoff wrote for the output step; the reader stands before its first token.</summary>
     protected abstract TResult ReadResult(ref Utf8JsonReader reader);
 
+    /// <summary>For generated code: as <see cref="ReadResult(ref Utf8JsonReader)"/>, where several steps can hand the result over, and not all as the same type.</summary>
+    /// <param name="output">The step that did.</param>
+    /// <param name="reader">Stands before the first token.</param>
+    protected virtual TResult ReadResult(string output, ref Utf8JsonReader reader) => ReadResult(ref reader);
+
     private TResult? ReadResult(RunOutcome outcome)
     {
         // A skipped output step leaves no payload, and the result is the type's default.
         if (outcome.Result.IsEmpty)
             return default;
         var reader = Payload.Read(outcome.Result);
-        return ReadResult(ref reader);
+        return outcome.Output is { } output ? ReadResult(output, ref reader) : ReadResult(ref reader);
     }
 }

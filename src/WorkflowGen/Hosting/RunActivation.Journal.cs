@@ -185,7 +185,7 @@ internal sealed partial class RunActivation : IRunJournal
         try
         {
             Payload.WriteHandoff(buffer, _executor!, output, int.MaxValue);
-            return new RunOutcome(status, reason, buffer.Slice(0, buffer.Length).ToArray(), failures);
+            return new RunOutcome(status, reason, buffer.Slice(0, buffer.Length).ToArray(), failures) { Output = _workflow.Definition.Nodes[output].Name };
         }
         catch (HandoffException)
         {

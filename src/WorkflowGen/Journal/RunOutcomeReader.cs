@@ -12,6 +12,7 @@ internal static class RunOutcomeReader
         var outputs = Outputs(run, definition);
         IReadOnlyList<StepFailure> failures = [];
         var result = ReadOnlyMemory<byte>.Empty;
+        string? output = null;
         for (var i = run.Entries.Count - 1; run.Head.Status.IsTerminal() && i >= 0; i--)
         {
             // Of each output the last round counts, and of several that completed the first: what was found before is forgotten.
@@ -22,6 +23,7 @@ internal static class RunOutcomeReader
                     break;
                 case StepCompleted completed when outputs.Remove(NodeNames.WithoutRound(completed.Node)):
                     result = ResultsReader.HandoffOf(run, i, completed, definition, Decode);
+                    output = NodeNames.WithoutRound(completed.Node);
                     break;
                 case RoundStarted started:
                     outputs.ExceptWith(Repeated(definition, started.Loop)); // what they handed over before counts no more
@@ -36,9 +38,11 @@ internal static class RunOutcomeReader
             if (outputs.Count == 0)
                 return Outcome(result);
         }
-        return Outcome(FirstInSnapshot(run, outputs) ?? result);
+        if (FirstInSnapshot(run, outputs) is var (payload, name))
+            (result, output) = (payload, name);
+        return Outcome(result);
 
-        RunOutcome Outcome(ReadOnlyMemory<byte> payload) => new(run.Head.Status, run.Head.Reason, payload, failures);
+        RunOutcome Outcome(ReadOnlyMemory<byte> payload) => new(run.Head.Status, run.Head.Reason, payload, failures) { Output = output };
     }
 
     private static HashSet<string> Outputs(StoredRun run, WorkflowDefinition definition)
@@ -49,7 +53,7 @@ internal static class RunOutcomeReader
         return names;
     }
 
-    private static ReadOnlyMemory<byte>? FirstInSnapshot(StoredRun run, HashSet<string> outputs)
+    private static (ReadOnlyMemory<byte> Payload, string Name)? FirstInSnapshot(StoredRun run, HashSet<string> outputs)
     {
         if (outputs.Count == 0 || run.Snapshot is not { } entry || Decode(run, entry) is not RunSnapshot snapshot)
             return null;
@@ -60,7 +64,7 @@ internal static class RunOutcomeReader
             if (snapshot.Nodes[i].Status == NodeStatus.Completed && outputs.Contains(NodeNames.WithoutRound(snapshot.Nodes[i].Name)) && (first < 0 || orders[i] < orders[first]))
                 first = i;
         }
-        return first < 0 ? null : snapshot.Nodes[first].Payload;
+        return first < 0 ? null : (snapshot.Nodes[first].Payload, NodeNames.WithoutRound(snapshot.Nodes[first].Name));
     }
 
     private static IEnumerable<string> Repeated(WorkflowDefinition definition, string end) =>
