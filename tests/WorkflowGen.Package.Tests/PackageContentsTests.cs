@@ -36,6 +36,14 @@ public sealed class PackageContentsTests(PackedFeed feed)
         Assert.Null(core.Attribute("exclude"));
     }
 
+    [Fact]
+    public void The_testing_package_brings_no_test_framework()
+    {
+        Assert.Equal(["LICENSE", "README.md", "lib/net10.0/WorkflowGen.Testing.dll", "lib/net10.0/WorkflowGen.Testing.xml"], Contents("WorkflowGen.Testing"));
+        Assert.Equal(["Microsoft.Extensions.DependencyInjection", "WorkflowGen"], Dependencies("WorkflowGen.Testing").Select(d => d.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        Assert.Null(Assert.Single(Dependencies("WorkflowGen.Testing"), d => d.Attribute("id")!.Value == "WorkflowGen").Attribute("exclude"));
+    }
+
     private List<string> Contents(string package)
     {
         using var archive = Open(package);

@@ -26,7 +26,7 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "src/WorkflowGen/WorkflowGen.csproj", "src/WorkflowGen.Storage.Sqlite/WorkflowGen.Storage.Sqlite.csproj" })
+        foreach (var project in new[] { "src/WorkflowGen/WorkflowGen.csproj", "src/WorkflowGen.Storage.Sqlite/WorkflowGen.Storage.Sqlite.csproj", "src/WorkflowGen.Testing/WorkflowGen.Testing.csproj" })
         {
             var result = await ChildProcess.RunAsync(
                 "dotnet", ["pack", Path.Combine(Repository.Root, project), "--no-build", "-c", Repository.Configuration, "-o", Packages]);
