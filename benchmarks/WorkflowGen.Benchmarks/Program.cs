@@ -1,14 +1,15 @@
 using WorkflowGen.Benchmarks;
 using WorkflowGen.Benchmarks.Executor;
 using WorkflowGen.Benchmarks.Generator;
+using WorkflowGen.Benchmarks.Loops;
 using WorkflowGen.Benchmarks.Stores;
 
-IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection()];
+IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection(), new LoopsSection(args.Select(a => int.TryParse(a, out var rounds) ? rounds : 0).Where(r => r > 0).DefaultIfEmpty(1_000_000).Max())];
 
-var chosen = sections.Where(s => args.Contains(s.Name) || args.Contains("all")).ToArray();
+var chosen = sections.Where(s => args.Contains(s.Name) || (args.Contains("all") && s is not LoopsSection)).ToArray();
 if (chosen.Length == 0)
 {
-    Console.Error.WriteLine($"Which? {string.Join(" | ", sections.Select(s => s.Name))} | all");
+    Console.Error.WriteLine($"Which? {string.Join(" | ", sections.Select(s => s.Name))} | all (without loops, which take minutes; loops 100000: no more rounds than that)");
     return 1;
 }
 foreach (var section in chosen)

@@ -24,7 +24,7 @@ public sealed class WorkflowGenOptions
     /// <summary>The largest handoff and the largest set of inputs, in bytes of JSON; 4 MiB by default.</summary>
     public int MaxPayloadBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>How large the journal of one run may grow before its next step fails, in bytes; 256 MiB by default.</summary>
+    /// <summary>How much resuming one run may have to read (its latest snapshot and the entries after it) before its next step fails, in bytes; 256 MiB by default. What is folded away, the rounds of a loop among it, does not count.</summary>
     public long MaxJournalBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>After how many journal entries a snapshot is taken, so that resuming reads no more than about that many; 64 by default.</summary>
