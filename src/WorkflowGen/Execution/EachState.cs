@@ -12,6 +12,9 @@ internal sealed class EachState(int node, EachDefinition definition)
 
     public EachDefinition Definition { get; } = definition;
 
+    /// <summary>Its sources, as an array: they are looked through for every element, and a list's enumerator would be an allocation each time.</summary>
+    public EachSource[] Sources { get; } = [.. definition.Sources];
+
     public int MaxParallel { get; } = definition.MaxParallel > 0 ? definition.MaxParallel : DefaultMaxParallel;
 
     /// <summary>How many elements its collections have.</summary>

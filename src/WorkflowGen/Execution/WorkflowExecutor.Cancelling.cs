@@ -66,6 +66,8 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (node.IsSettled || node.Status is NodeStatus.Committing or NodeStatus.Failing)
             return; // what is recorded has happened
+        if (EndStream(index))
+            return; // to others it had settled; there is only no more of it
 
         GiveUp(index);
         node.Status = NodeStatus.Cancelled;
@@ -136,6 +138,8 @@ public abstract partial class WorkflowExecutor
     {
         ref var node = ref _nodes[index];
         if (node.Status != NodeStatus.Waiting || !(node.IsPutOff || Definition.NodeArray[index].Kind is NodeKind.Signal or NodeKind.Delay))
+            return;
+        if (EndStream(index))
             return;
         GiveUp(index);
         Skip(index, at);

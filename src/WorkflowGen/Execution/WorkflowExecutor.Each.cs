@@ -87,7 +87,7 @@ public abstract partial class WorkflowExecutor
     private int TotalOf(EachState each)
     {
         var total = each.Limit;
-        foreach (var source in each.Definition.Sources)
+        foreach (var source in each.Sources)
         {
             if (source.Kind == EachSourceKind.Stream && StreamOf(source.Nodes[0]) is { IsClosed: true } stream)
                 total = Math.Min(total, stream.Received);
@@ -101,7 +101,7 @@ public abstract partial class WorkflowExecutor
     private int AvailableOf(EachState each)
     {
         var available = each.Limit;
-        foreach (var source in each.Definition.Sources)
+        foreach (var source in each.Sources)
         {
             if (source.Kind == EachSourceKind.Stream)
                 available = Math.Min(available, StreamOf(source.Nodes[0]).Available);
@@ -131,7 +131,7 @@ public abstract partial class WorkflowExecutor
     private long DueOf(EachState each, int element)
     {
         var due = _nodes[each.Node].DueTicks;
-        foreach (var source in each.Definition.Sources)
+        foreach (var source in each.Sources)
         {
             if (source.Kind == EachSourceKind.Stream)
                 due = Math.Max(due, StreamOf(source.Nodes[0]).TimeOf(element));
@@ -222,7 +222,7 @@ public abstract partial class WorkflowExecutor
     private void ReleaseElement(EachState each, int index)
     {
         ref var slot = ref _nodes[index];
-        foreach (var source in each.Definition.Sources)
+        foreach (var source in each.Sources)
         {
             if (source.Kind == EachSourceKind.Stream && StreamOf(source.Nodes[0]).Forget(slot.Element))
                 ForgetItem(source.Nodes[0], slot.Element);

@@ -61,7 +61,7 @@ public abstract partial class WorkflowExecutor
                     return;
                 if (node.AwaitsChild)
                     ChildTimedOut(timer.Node);
-                else
+                else if (!EndStream(timer.Node))
                     CompleteWait(timer.Node, null);
                 return;
             }

@@ -95,6 +95,11 @@ public abstract partial class WorkflowExecutor
         var index = Definition.SignalNamed(signal.Name);
         if (index < 0)
             return; // for another version of the workflow, perhaps: it stays where it is
+        if (Definition.NodeArray[index].IsStream)
+        {
+            ReceiveItem(index, signal);
+            return;
+        }
         ref var node = ref _nodes[index];
         if (node.Status == NodeStatus.Waiting && TakesSignals)
         {

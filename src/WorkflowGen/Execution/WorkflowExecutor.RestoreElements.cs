@@ -71,9 +71,7 @@ public abstract partial class WorkflowExecutor
                     SettleOpen(stream);
                     break;
                 case NodeStatus.Ready:
-                    node.Attempt = 1;
-                    node.Status = NodeStatus.Open;
-                    SettleOpen(stream);
+                    OpenStream(stream.Node);
                     break;
             }
         }

@@ -14,7 +14,10 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         node.Attempt = 1;
         node.Status = NodeStatus.Open;
-        SettleOpen(StreamOf(index));
+        if (Definition.NodeArray[index].Kind == NodeKind.Signal)
+            OpenSignalStream(StreamOf(index));
+        else
+            SettleOpen(StreamOf(index));
     }
 
     private void SettleOpen(StreamState stream)
@@ -51,11 +54,16 @@ public abstract partial class WorkflowExecutor
     private bool PullFor(EachState each)
     {
         var before = AvailableOf(each);
-        foreach (var source in each.Definition.Sources)
+        foreach (var source in each.Sources)
         {
-            if (source.Kind != EachSourceKind.Stream || Definition.NodeArray[source.Nodes[0]].Kind != NodeKind.Stream)
+            if (source.Kind != EachSourceKind.Stream)
                 continue;
             var stream = StreamOf(source.Nodes[0]);
+            if (Definition.NodeArray[stream.Node].Kind == NodeKind.Signal)
+            {
+                TakeItems(stream);
+                continue;
+            }
             while (TakesItem(stream.Node) && _stop == StopReason.None && Volatile.Read(ref _raised) == 0 && Pull(stream))
             {
             }
@@ -67,7 +75,8 @@ public abstract partial class WorkflowExecutor
     private bool TakesItem(int node)
     {
         var stream = StreamOf(node);
-        if (!stream.IsOpen || stream.IsClosed || _nodes[node].Status != NodeStatus.Open)
+        var idle = Definition.NodeArray[node].Kind == NodeKind.Signal ? NodeStatus.Waiting : NodeStatus.Open;
+        if (!stream.IsOpen || stream.IsClosed || _nodes[node].Status != idle)
             return false;
         var wanted = false;
         foreach (var taker in stream.Takers)
@@ -203,16 +212,13 @@ public abstract partial class WorkflowExecutor
     /// <summary>An [Each] takes no more: a stream that nobody takes any more is closed.</summary>
     private void LeaveSources(EachState each)
     {
-        foreach (var source in each.Definition.Sources)
+        foreach (var source in each.Sources)
         {
             if (source.Kind != EachSourceKind.Stream || StreamOf(source.Nodes[0]) is not { IsOpen: true, IsClosed: false } stream)
                 continue;
             if (OpenTakers(stream) > 0)
                 continue;
-            if (_nodes[stream.Node].Status == NodeStatus.Waiting)
-                _waiting--;
-            AbandonPull(stream);
-            CloseStream(stream);
+            EndStream(stream.Node);
         }
     }
 

@@ -173,7 +173,13 @@ internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
 
     protected override void ForgetItem(int node, int item) => Assert.True(_items[node]!.Remove(item));
 
-    protected override void AcceptSignal(int node, object? value) => KeepItem(node, _accepted++, (int)value!);
+    protected override void AcceptSignal(int node, object? value)
+    {
+        if (_steps[node].Signal!.IsStream)
+            KeepItem(node, _accepted++, (int)value!);
+        else
+            _handoffs[node] = value is int number ? [number] : null;
+    }
 
     protected override void ClearHandoffs()
     {

@@ -126,7 +126,7 @@ public sealed class EachTests
         var executor = Create(List("list", 0, 1), new Step("each")
         {
             Over = ["list"],
-            Timeout = TimeSpan.FromMilliseconds(20),
+            Timeout = TimeSpan.FromMilliseconds(500),
             Element = async (e, _, ct) =>
             {
                 if (e[0] == 1)
