@@ -176,6 +176,7 @@ public abstract partial class WorkflowExecutor
     private void ForgetClosing()
     {
         _handled?.Clear();
+        _places?.Clear();
         _runFailure = null;
         if (!IsClosing && _nextOrdinal == 0)
             return;

@@ -26,7 +26,7 @@ public abstract partial class WorkflowExecutor
         object? captured = null;
         if (definition.Compensation is not null)
             captured = CaptureCompensation(key.Node, key.Element);
-        else if (definition.Kind != NodeKind.Child || !IsUndoneChild(index, definition))
+        else if (definition.Kind != NodeKind.Child || (_journal is null ? (captured = CompletedChild(index)) is null : !IsUndoneChild(index, definition)))
             return;
         _journal?.CompensationArmed(key, _nodes[index].Attempt, _nextOrdinal, captured);
         (_armed ??= []).Add(new ArmedCompensation(key, _nodes[index].Attempt, _nextOrdinal++, captured));

@@ -21,6 +21,7 @@ public abstract partial class WorkflowExecutor
         _waiting = 0;
         ForgetSignals();
         ResetNodes();
+        TakePlace();
 
         _callerToken = cancellationToken;
         if (cancellationToken.CanBeCanceled)
@@ -99,11 +100,14 @@ public abstract partial class WorkflowExecutor
     /// <summary>Forgets the run. False: an attempt of it may still be going on, and the executor must not be used again.</summary>
     private protected bool Recycle()
     {
+        var isLeft = LeaveToParent();
         // Waits for a cancellation that is being told right now, so that it cannot reach the next run.
         _callerRegistration.Dispose();
         _callerRegistration = default;
         _callerToken = default;
         _context = null;
+        if (isLeft)
+            return false;
         _runId = null;
         _failures?.Clear();
         ForgetClosing();

@@ -38,9 +38,19 @@ public abstract partial class WorkflowExecutor
 
     private bool Begin(int index, StepContext? step, CancellationToken cancellationToken, Action continuation)
     {
-        ref var slot = ref _nodes[index];
         if (index == _undoing)
-            return BeginCompensation(slot.Owner, _armed![^1].Captured!, step, cancellationToken, continuation);
+        {
+            var captured = _armed![^1].Captured!;
+            return captured is WorkflowExecutor child ? BeginChildUndo(child, continuation) : BeginCompensation(_nodes[index].Owner, captured, step, cancellationToken, continuation);
+        }
+        return Definition.HasChildren && _journal is null && DefinitionOf(index).Child is { Detached: false }
+            ? BeginChild(index, step, cancellationToken, continuation)
+            : Call(index, step, cancellationToken, continuation);
+    }
+
+    private bool Call(int index, StepContext? step, CancellationToken cancellationToken, Action continuation)
+    {
+        ref var slot = ref _nodes[index];
         return IsElement(index)
             ? CallElement(slot.Owner, slot.Element, slot.Window, step, cancellationToken, continuation)
             : CallStep(index, step, cancellationToken, continuation);
@@ -50,7 +60,12 @@ public abstract partial class WorkflowExecutor
     {
         ref var slot = ref _nodes[index];
         if (index == _undoing)
-            EndCompensation(slot.Owner);
+        {
+            if (_armed![^1].Captured is WorkflowExecutor)
+                EndChildUndo();
+            else
+                EndCompensation(slot.Owner);
+        }
         else if (IsElement(index))
             EndElement(slot.Owner, slot.Element, slot.Window);
         else

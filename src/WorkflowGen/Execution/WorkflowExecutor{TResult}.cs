@@ -81,6 +81,8 @@ public abstract class WorkflowExecutor<TResult> : WorkflowExecutor, IValueTaskSo
 
     private protected override void OnOver()
     {
+        if (EndUndo())
+            return;
         if (IsDurable)
         {
             base.OnOver();
