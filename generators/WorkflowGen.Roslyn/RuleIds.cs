@@ -52,6 +52,14 @@ internal static class RuleIds
     public const string UnknownSource = "WFG2009";
     public const string SourceTypeMismatch = "WFG2010";
     public const string UnusedInput = "WFG2011";
+    public const string UnhandledCase = "WFG2012";
+    public const string AlternativesNotExclusive = "WFG2013";
+    public const string AlternativesNotExhaustive = "WFG2014";
+    public const string InvalidPrevious = "WFG2015";
+    public const string InvalidEach = "WFG2016";
+    public const string InvalidJoin = "WFG2017";
+    public const string InvalidCompensation = "WFG2018";
+    public const string OpenFamily = "WFG2019";
 
     // 3xxx: control flow
     public const string Cycle = "WFG3001";
@@ -66,6 +74,21 @@ internal static class RuleIds
     public const string InvalidAfter = "WFG3010";
     public const string InvalidOutput = "WFG3011";
     public const string UnusedResult = "WFG3012";
+    public const string InvalidLoop = "WFG3013";
+    public const string EndlessLoop = "WFG3014";
+    public const string JoinNeverFires = "WFG3015";
+    public const string InvalidCatch = "WFG3016";
+    public const string InvalidFinally = "WFG3017";
+    public const string InvalidEnd = "WFG3018";
+    public const string InvalidSignal = "WFG3019";
+    public const string SignalUnused = "WFG3020";
+    public const string InvalidDelay = "WFG3021";
+    public const string InvalidChild = "WFG3022";
+    public const string InvalidCancelOn = "WFG3023";
+    public const string InvalidOnly = "WFG3024";
+    public const string InvalidExclusive = "WFG3025";
+    public const string WaitWithoutTimeout = "WFG3026";
+    public const string TooManyFacts = "WFG3027";
 
     // 5xxx: policies
     public const string InvalidDuration = "WFG5001";
@@ -80,6 +103,9 @@ internal static class RuleIds
     public const string RetryAtMostOnce = "WFG5010";
     public const string KeyNeverUsed = "WFG5011";
     public const string TimeoutWithoutToken = "WFG5012";
+    public const string InvalidHeartbeat = "WFG5013";
+    public const string InvalidLimit = "WFG5014";
+    public const string PureWithPolicy = "WFG5015";
 
     public static string HelpLink(string id) => $"https://github.com/workflowgen/workflowgen/blob/main/docs/rules/{id}.md";
 }

@@ -70,6 +70,83 @@ internal static class ControlFlowRules
         "Nobody takes the result of step '{0}' ('{1}')",
         DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor InvalidLoop = Rule(
+        RuleIds.InvalidLoop,
+        "A loop goes back to a step before it",
+        "[Loop] does not fit step '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor EndlessLoop = Rule(
+        RuleIds.EndlessLoop,
+        "A loop ends",
+        "The loop of step '{0}' in '{1}' never ends: {2}; say Max, or a guard over what the loop computes");
+
+    public static readonly DiagnosticDescriptor JoinNeverFires = Rule(
+        RuleIds.JoinNeverFires,
+        "A join can fire",
+        "'{0}' of step '{1}' waits for what never comes: {2}");
+
+    public static readonly DiagnosticDescriptor InvalidCatch = Rule(
+        RuleIds.InvalidCatch,
+        "[Catch] handles the failure of another step",
+        "Step '{0}' catches nothing: {1}");
+
+    public static readonly DiagnosticDescriptor InvalidFinally = Rule(
+        RuleIds.InvalidFinally,
+        "[Finally] comes last",
+        "[Finally] does not fit step '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidEnd = Rule(
+        RuleIds.InvalidEnd,
+        "[End] ends the run with its result",
+        "[End] does not fit step '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidSignal = Rule(
+        RuleIds.InvalidSignal,
+        "A signal is a partial method with a result",
+        "Signal '{0}' does not fit: {1}");
+
+    public static readonly DiagnosticDescriptor SignalUnused = Rule(
+        RuleIds.SignalUnused,
+        "Somebody waits for a signal",
+        "Nobody waits for signal '{0}' of '{1}': take its value, or name it in [After], [CancelOn] or CompleteOn",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor InvalidDelay = Rule(
+        RuleIds.InvalidDelay,
+        "A delay says how long",
+        "Delay '{0}' does not fit: {1}");
+
+    public static readonly DiagnosticDescriptor InvalidChild = Rule(
+        RuleIds.InvalidChild,
+        "A child is another workflow with the inputs it takes",
+        "Child '{0}' does not fit: {1}");
+
+    public static readonly DiagnosticDescriptor InvalidCancelOn = Rule(
+        RuleIds.InvalidCancelOn,
+        "[CancelOn] names a signal and steps",
+        "[CancelOn] does not fit '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidOnly = Rule(
+        RuleIds.InvalidOnly,
+        "A milestone opens before it closes",
+        "[Only] does not fit '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidExclusive = Rule(
+        RuleIds.InvalidExclusive,
+        "[Exclusive] is released by a later step",
+        "[Exclusive] does not fit step '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor WaitWithoutTimeout = Rule(
+        RuleIds.WaitWithoutTimeout,
+        "A wait has an end",
+        "'{0}' of '{1}' may be waited for without end: a timeout makes sure that the run goes on",
+        DiagnosticSeverity.Info);
+
+    public static readonly DiagnosticDescriptor TooManyFacts = Rule(
+        RuleIds.TooManyFacts,
+        "Alternatives depend on few facts",
+        "Whether {2} exclude each other for '{0}' of {1} depends on {3} facts, more than can be tried: decide in a step that hands over a case of a closed family");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error, params string[] customTags) =>
         new(id, title, message, "WorkflowGen.ControlFlow", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id), customTags: customTags);
 }

@@ -14,4 +14,12 @@ public sealed class HandoffAnalyzer() : FindingAnalyzer(
         HandoffRules.ResultPossiblyMissing,
         HandoffRules.UnknownSource,
         HandoffRules.SourceTypeMismatch,
-        HandoffRules.UnusedInput);
+        HandoffRules.UnusedInput,
+        HandoffRules.UnhandledCase,
+        HandoffRules.AlternativesNotExclusive,
+        HandoffRules.AlternativesNotExhaustive,
+        HandoffRules.InvalidPrevious,
+        HandoffRules.InvalidEach,
+        HandoffRules.InvalidJoin,
+        HandoffRules.InvalidCompensation,
+        HandoffRules.OpenFamily);

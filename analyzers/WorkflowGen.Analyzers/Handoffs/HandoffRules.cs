@@ -62,6 +62,47 @@ internal static class HandoffRules
         "No step and no guard of '{1}' takes the input '{0}'",
         DiagnosticSeverity.Info);
 
+    public static readonly DiagnosticDescriptor UnhandledCase = Rule(
+        RuleIds.UnhandledCase,
+        "Every case of a decision is handled",
+        "No step of '{3}' handles {0}, though '{2}' may hand over any case of '{1}': take it, or take '{1}' as a whole",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor AlternativesNotExclusive = Rule(
+        RuleIds.AlternativesNotExclusive,
+        "Alternatives exclude each other",
+        "'{0}' of {1} could come from both '{2}' and '{3}': they run together when {4}; let them exclude each other, or say [FirstOf]");
+
+    public static readonly DiagnosticDescriptor AlternativesNotExhaustive = Rule(
+        RuleIds.AlternativesNotExhaustive,
+        "Alternatives leave no gap, or the parameter is nullable",
+        "'{0}' of {1} may be missing: none of {2} runs when {3}; make the parameter '{4}?'");
+
+    public static readonly DiagnosticDescriptor InvalidPrevious = Rule(
+        RuleIds.InvalidPrevious,
+        "[Previous] takes a value of the round before",
+        "[Previous] does not fit '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidEach = Rule(
+        RuleIds.InvalidEach,
+        "[Each] has elements to run for",
+        "[Each] does not fit '{0}' of {1}: {2}");
+
+    public static readonly DiagnosticDescriptor InvalidJoin = Rule(
+        RuleIds.InvalidJoin,
+        "[FirstOf] and [AnyOf] name several producers",
+        "The join '{0}' does not fit: {1}");
+
+    public static readonly DiagnosticDescriptor InvalidCompensation = Rule(
+        RuleIds.InvalidCompensation,
+        "A compensation takes what its step took and gave",
+        "'{1}' cannot undo step '{0}': {2}");
+
+    public static readonly DiagnosticDescriptor OpenFamily = Rule(
+        RuleIds.OpenFamily,
+        "A case belongs to a closed family",
+        "'{0}' of {1} takes '{2}', and '{3}' hands over '{4}', of which not all cases are known: close the family (an abstract type with a private constructor), or take '{4}'");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, "WorkflowGen.Handoffs", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));
 }

@@ -18,4 +18,7 @@ public sealed class PolicyAnalyzer() : FindingAnalyzer(
         PolicyRules.RetryWithoutIdempotency,
         PolicyRules.RetryAtMostOnce,
         PolicyRules.KeyNeverUsed,
-        PolicyRules.TimeoutWithoutToken);
+        PolicyRules.TimeoutWithoutToken,
+        PolicyRules.InvalidHeartbeat,
+        PolicyRules.InvalidLimit,
+        PolicyRules.PureWithPolicy);

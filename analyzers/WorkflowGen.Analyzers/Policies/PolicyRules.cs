@@ -69,6 +69,21 @@ internal static class PolicyRules
         "Step '{0}' of '{1}' has a timeout but takes no CancellationToken: it goes on after it has failed",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor InvalidHeartbeat = Rule(
+        RuleIds.InvalidHeartbeat,
+        "A heartbeat can be given",
+        "[Heartbeat] does not fit step '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor InvalidLimit = Rule(
+        RuleIds.InvalidLimit,
+        "A limit bounds something",
+        "[Limit] does not fit step '{0}': {1}");
+
+    public static readonly DiagnosticDescriptor PureWithPolicy = Rule(
+        RuleIds.PureWithPolicy,
+        "A pure step computes at once",
+        "[Pure] does not fit step '{0}': {1}");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, "WorkflowGen.Policies", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));
 }

@@ -53,14 +53,14 @@ internal sealed class AlternativeChecks
         if (join.Need > join.Members.Count)
         {
             Report(Finding.Of(
-                DraftRuleIds.JoinNeverFires, anchor.On(anchor.Attribute!, "count"), parameter.Name, _model.Steps[node.Index].Name, $"it waits for {Number(join.Need)} results of {Number(join.Members.Count)} steps"));
+                RuleIds.JoinNeverFires, anchor.On(anchor.Attribute!, "count"), parameter.Name, _model.Steps[node.Index].Name, $"it waits for {Number(join.Need)} results of {Number(join.Members.Count)} steps"));
             return;
         }
         if (_presence.TableOf(_presence.ConcernsOf(node, join)) is { } table && TruthTable.First(_presence.Rows(table, node, join)) < 0)
         {
             var names = Sentences.Both(join.Members.Select(m => NameOf(m)).ToList());
             var reason = join.Need == 1 ? $"{names} can never run" : $"of {names} never so many run";
-            Report(Finding.Of(DraftRuleIds.JoinNeverFires, anchor, parameter.Name, _model.Steps[node.Index].Name, reason));
+            Report(Finding.Of(RuleIds.JoinNeverFires, anchor, parameter.Name, _model.Steps[node.Index].Name, reason));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class AlternativeChecks
         var names = Sentences.Both(join.Members.Select(m => NameOf(m)).ToList());
         if (_presence.TableOf(concerns) is not { } table)
         {
-            Report(Finding.Of(DraftRuleIds.TooManyFacts, at, parameter.Name, owner, names, Number(concerns.Items.Count())));
+            Report(Finding.Of(RuleIds.TooManyFacts, at, parameter.Name, owner, names, Number(concerns.Items.Count())));
             return;
         }
 
@@ -85,7 +85,7 @@ internal sealed class AlternativeChecks
                 if (TruthTable.First(both) is < 0)
                     continue;
                 var when = When(table, TruthTable.First(both), concerns);
-                Report(Finding.Of(DraftRuleIds.AlternativesNotExclusive, anchor.On("From", NameOf(join.Members[second])), parameter.Name, owner, NameOf(join.Members[first]), NameOf(join.Members[second]), when));
+                Report(Finding.Of(RuleIds.AlternativesNotExclusive, anchor.On("From", NameOf(join.Members[second])), parameter.Name, owner, NameOf(join.Members[first]), NameOf(join.Members[second]), when));
                 return;
             }
         }
@@ -98,7 +98,7 @@ internal sealed class AlternativeChecks
             TakeShared(missing, table, join, rows);
         if (TruthTable.First(missing) is >= 0 and var row)
         {
-            var gap = Finding.Of(DraftRuleIds.AlternativesNotExhaustive, at, parameter.Name, owner, names, When(table, row, concerns), parameter.Type.DisplayName);
+            var gap = Finding.Of(RuleIds.AlternativesNotExhaustive, at, parameter.Name, owner, names, When(table, row, concerns), parameter.Type.DisplayName);
             Report(gap with { Choices = new[] { "nullable" }.ToEquatableArray() });
         }
     }

@@ -14,7 +14,7 @@ internal sealed partial class Binder
             return default;
         if (parameter.Join is not null)
         {
-            Report(Finding.Of(DraftRuleIds.InvalidEach, at, parameter.Name, OwnerOf(anchor), "it takes elements: leave out [FirstOf] and [AnyOf]"));
+            Report(Finding.Of(RuleIds.InvalidEach, at, parameter.Name, OwnerOf(anchor), "it takes elements: leave out [FirstOf] and [AnyOf]"));
             return default;
         }
         var source = parameter.From.Count switch
@@ -43,7 +43,7 @@ internal sealed partial class Binder
         }
         else if (!_model.IsIncomplete && _model.Run is not null)
         {
-            Report(Finding.Of(DraftRuleIds.InvalidEach, anchor.On("Each"), parameter.Name, OwnerOf(anchor), $"no input and no other step hands over a list or stream of '{parameter.Type.DisplayName}'{NearestList(parameter, scope)}"));
+            Report(Finding.Of(RuleIds.InvalidEach, anchor.On("Each"), parameter.Name, OwnerOf(anchor), $"no input and no other step hands over a list or stream of '{parameter.Type.DisplayName}'{NearestList(parameter, scope)}"));
         }
         return null;
     }
@@ -56,7 +56,7 @@ internal sealed partial class Binder
         if (TypeOf(name) is null || !SourcesNamed(name).Any(s => IsVisible(s, scope)))
             ReportNamed(parameter, name, scope, anchor, anchor.On("From"));
         else
-            Report(Finding.Of(DraftRuleIds.InvalidEach, anchor.On("Each"), parameter.Name, OwnerOf(anchor), $"'{name}' hands over '{TypeOf(name)}', which is no list or stream of '{parameter.Type.DisplayName}'"));
+            Report(Finding.Of(RuleIds.InvalidEach, anchor.On("Each"), parameter.Name, OwnerOf(anchor), $"'{name}' hands over '{TypeOf(name)}', which is no list or stream of '{parameter.Type.DisplayName}'"));
         return null;
     }
 

@@ -17,11 +17,11 @@ internal sealed partial class Binder
         var attribute = join.IsList ? "AnyOf" : "FirstOf";
         var at = anchor.On(attribute);
         if (parameter.From.Count > 0)
-            Report(Finding.Of(DraftRuleIds.InvalidJoin, at, parameter.Name, $"[{attribute}] names its producers itself: leave out [From]"));
+            Report(Finding.Of(RuleIds.InvalidJoin, at, parameter.Name, $"[{attribute}] names its producers itself: leave out [From]"));
         else if (join.Steps.Count == 0)
-            Report(Finding.Of(DraftRuleIds.InvalidJoin, at, parameter.Name, $"[{attribute}] names no producers"));
+            Report(Finding.Of(RuleIds.InvalidJoin, at, parameter.Name, $"[{attribute}] names no producers"));
         else if (join.Need < 1)
-            Report(Finding.Of(DraftRuleIds.InvalidJoin, at.On(attribute, "count"), parameter.Name, "it takes at least one result"));
+            Report(Finding.Of(RuleIds.InvalidJoin, at.On(attribute, "count"), parameter.Name, "it takes at least one result"));
         else if (Members(parameter, join.Steps, scope, anchor, attribute) is { } members)
             return scope.Add(new(members, join.Need, join.IsList, !parameter.Type.MayBeNull, join.Rest));
         return default;
@@ -41,12 +41,12 @@ internal sealed partial class Binder
             }
             else if (found.Source.Kind == SourceKind.Input)
             {
-                Report(Finding.Of(DraftRuleIds.InvalidJoin, at, parameter.Name, $"'{name}' is an input, which is always there"));
+                Report(Finding.Of(RuleIds.InvalidJoin, at, parameter.Name, $"'{name}' is an input, which is always there"));
                 complete = false;
             }
             else if (members.Any(m => m.Index == found.Source.Index))
             {
-                Report(Finding.Of(DraftRuleIds.InvalidJoin, at, parameter.Name, $"'{name}' is named twice"));
+                Report(Finding.Of(RuleIds.InvalidJoin, at, parameter.Name, $"'{name}' is named twice"));
                 complete = false;
             }
             else

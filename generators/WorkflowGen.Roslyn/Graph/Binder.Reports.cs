@@ -35,9 +35,9 @@ internal sealed partial class Binder
         else if (node == scope.Node && !isInput)
             Report(Finding.Of(RuleIds.UnknownSource, at, parameter.Name, OwnerOf(anchor), name, "is the step itself"));
         else if (node >= 0 && !isInput && _model.Steps[node].IsFinally && !_model.Steps[scope.Node].IsFinally)
-            Report(Finding.Of(DraftRuleIds.InvalidFinally, at, _model.Steps[scope.Node].Name, $"'{name}' runs at the very end: only [Finally] steps can take its result"));
+            Report(Finding.Of(RuleIds.InvalidFinally, at, _model.Steps[scope.Node].Name, $"'{name}' runs at the very end: only [Finally] steps can take its result"));
         else if (node >= 0 && !isInput && _model.Steps[scope.Node].Catches.Contains(name))
-            Report(Finding.Of(DraftRuleIds.InvalidCatch, at, _model.Steps[scope.Node].Name, $"it runs when '{name}' has failed, and then there is no result to take"));
+            Report(Finding.Of(RuleIds.InvalidCatch, at, _model.Steps[scope.Node].Name, $"it runs when '{name}' has failed, and then there is no result to take"));
         else if (TypeOf(name) is { } type)
             Report(Finding.Of(RuleIds.SourceTypeMismatch, at, parameter.Name, OwnerOf(anchor), parameter.ValueType.DisplayName, name, type));
         else if (_model.Run is not null && !_model.IsIncomplete)
@@ -45,7 +45,7 @@ internal sealed partial class Binder
     }
 
     private Finding OpenFamily(ParameterModel parameter, SourceModel source, Anchor anchor) =>
-        Finding.Of(DraftRuleIds.OpenFamily, anchor, parameter.Name, OwnerOf(anchor), parameter.ValueType.DisplayName, NameOf(source), TypeOf(source));
+        Finding.Of(RuleIds.OpenFamily, anchor, parameter.Name, OwnerOf(anchor), parameter.ValueType.DisplayName, NameOf(source), TypeOf(source));
 
     // A guard that several steps use is bound once for each, and complained about once.
     private void Report(Finding finding)

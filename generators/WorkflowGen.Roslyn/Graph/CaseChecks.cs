@@ -30,7 +30,7 @@ internal static class CaseChecks
             var missing = Enumerable.Range(0, family.Cases.Count).Where(i => !handled.Contains(i)).Select(i => family.Cases[i].DisplayName).ToList();
             var anchor = kind == SourceKind.Input ? Anchor.Input(index) : new(AnchorKind.StepResult, index);
             var name = kind == SourceKind.Input ? model.Inputs[index].Name : model.Steps[index].Name;
-            findings.Add(Finding.Advice(DraftRuleIds.UnhandledCase, anchor, Sentences.Both(missing), family.Base.DisplayName, name, model.Name) with { Choices = missing.ToEquatableArray() });
+            findings.Add(Finding.Advice(RuleIds.UnhandledCase, anchor, Sentences.Both(missing), family.Base.DisplayName, name, model.Name) with { Choices = missing.ToEquatableArray() });
         }
 
         void Note(EquatableArray<Binding> bindings, EquatableArray<ParameterModel> parameters)

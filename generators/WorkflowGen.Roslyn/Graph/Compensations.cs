@@ -42,7 +42,7 @@ internal static class Compensations
 
         CompensationUse? Report(string problem)
         {
-            findings.Add(Finding.Of(DraftRuleIds.InvalidCompensation, at, step.Name, name, problem));
+            findings.Add(Finding.Of(RuleIds.InvalidCompensation, at, step.Name, name, problem));
             return null;
         }
     }

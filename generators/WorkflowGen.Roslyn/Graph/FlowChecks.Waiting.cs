@@ -42,7 +42,7 @@ internal sealed partial class FlowChecks
                     : null;
             }
             if (problem is not null)
-                Report(DraftRuleIds.InvalidEach, at, step.Parameters[p].Name, $"{NodeWords.Of(step.Kind)} '{step.Name}'", problem);
+                Report(RuleIds.InvalidEach, at, step.Parameters[p].Name, $"{NodeWords.Of(step.Kind)} '{step.Name}'", problem);
             if (each.Until is { } until)
                 CheckUntil(index, until, at);
             before ??= each;
@@ -52,7 +52,7 @@ internal sealed partial class FlowChecks
     private void CheckUntil(int index, string until, Anchor at)
     {
         if (_nodes[index].Each?.Until is { } use && !use.Bindings.Any(b => b.Kind is BindingKind.Results or BindingKind.Unbound))
-            Report(DraftRuleIds.InvalidEach, at.On("Each", "Until"), until, $"step '{_model.Steps[index].Name}'", $"'{until}' does not take the results so far: give it a parameter of type IReadOnlyList<{_model.Steps[index].Result?.DisplayName ?? "T"}>");
+            Report(RuleIds.InvalidEach, at.On("Each", "Until"), until, $"step '{_model.Steps[index].Name}'", $"'{until}' does not take the results so far: give it a parameter of type IReadOnlyList<{_model.Steps[index].Result?.DisplayName ?? "T"}>");
     }
 
     private static bool Disagrees(EachModel one, EachModel other) =>
@@ -74,7 +74,7 @@ internal sealed partial class FlowChecks
             || _nodes.Any(n => n.ClosedBy == index || n.OpenedBy == index || n.Each?.CompleteOn == index || n.Catches.Contains(index));
         if (!used && !_model.IsIncomplete)
         {
-            _findings.Add(Finding.Advice(DraftRuleIds.SignalUnused, Anchor.Step(index), step.Name, _model.Name));
+            _findings.Add(Finding.Advice(RuleIds.SignalUnused, Anchor.Step(index), step.Name, _model.Name));
             return;
         }
         var ends = signal.Timeout is not null || node.ClosedBy >= 0 || (node.IsBackground && !signal.IsStream)
@@ -82,14 +82,14 @@ internal sealed partial class FlowChecks
             || _nodes.Any(n => n.Joins.Any(j => j.Members.Count > j.Need && j.Rest == RestModel.Cancel && j.Members.Any(m => m.Index == index)))
             || (signal.IsStream && _nodes.Any(n => n.Each is { } each && (each.CompleteOn >= 0 || each.Enough > 0 || each.Until is not null) && each.Sources.Any(s => s.Sources.Any(b => b.Index == index && b.Kind == BindingKind.Step))));
         if (!ends)
-            _findings.Add(Finding.Advice(DraftRuleIds.WaitWithoutTimeout, Anchor.Step(index), step.Name, _model.Name));
+            _findings.Add(Finding.Advice(RuleIds.WaitWithoutTimeout, Anchor.Step(index), step.Name, _model.Name));
     }
 
     // What bounds or repeats work says nothing where no work is done.
     private void CheckPolicies(int index)
     {
         var step = _model.Steps[index];
-        var rule = step.Kind == NodeKindModel.Signal ? DraftRuleIds.InvalidSignal : DraftRuleIds.InvalidDelay;
+        var rule = step.Kind == NodeKindModel.Signal ? RuleIds.InvalidSignal : RuleIds.InvalidDelay;
         var word = NodeWord(index);
         foreach (var (given, attribute) in new[]
         {
@@ -119,7 +119,7 @@ internal sealed partial class FlowChecks
                 : known.TryGetValue(limit.Name, out var other) && !other.Limit.Equals(limit) ? $"'{other.Step}' gives '{limit.Name}' other bounds"
                 : null;
             if (problem is not null && step.Kind is not (NodeKindModel.Signal or NodeKindModel.Delay))
-                Report(DraftRuleIds.InvalidLimit, at, step.Name, problem);
+                Report(RuleIds.InvalidLimit, at, step.Name, problem);
             if (!known.ContainsKey(limit.Name))
                 known.Add(limit.Name, (limit, step.Name));
         }
@@ -133,13 +133,13 @@ internal sealed partial class FlowChecks
             var at = cancel.Anchor.On("CancelOn", "signal");
             if (signal < 0 || _model.Steps[signal].Kind != NodeKindModel.Signal)
             {
-                Report(DraftRuleIds.InvalidCancelOn, at, cancel.Signal, "it is not a signal of the workflow");
+                Report(RuleIds.InvalidCancelOn, at, cancel.Signal, "it is not a signal of the workflow");
                 continue;
             }
             if (_model.Steps[signal].Signal is { IsStream: true })
-                Report(DraftRuleIds.InvalidCancelOn, at, cancel.Signal, "it may come many times: what is cancelled is cancelled once");
+                Report(RuleIds.InvalidCancelOn, at, cancel.Signal, "it may come many times: what is cancelled is cancelled once");
             else if (_model.Steps[signal].Parameters.Count > 0)
-                Report(DraftRuleIds.InvalidCancelOn, at, cancel.Signal, "it has parameters: it is waited for from the start of the run, when there is nothing to take");
+                Report(RuleIds.InvalidCancelOn, at, cancel.Signal, "it has parameters: it is waited for from the start of the run, when there is nothing to take");
             foreach (var name in cancel.Steps)
             {
                 var step = _names.Node(name);
@@ -148,7 +148,7 @@ internal sealed partial class FlowChecks
                     : _model.Steps[step].IsFinally ? $"'{name}' runs at the very end, whatever happened"
                     : null;
                 if (problem is not null)
-                    Report(DraftRuleIds.InvalidCancelOn, cancel.Anchor.On("CancelOn", name), cancel.Signal, problem);
+                    Report(RuleIds.InvalidCancelOn, cancel.Anchor.On("CancelOn", name), cancel.Signal, problem);
             }
         }
     }
@@ -160,11 +160,11 @@ internal sealed partial class FlowChecks
         if (step.Loop is not { } said)
             return;
         if (said.Max < 0)
-            Report(DraftRuleIds.InvalidLoop, at.On("Loop", "Max"), step.Name, $"Max is {said.Max.ToString(CultureInfo.InvariantCulture)}: a loop has at least one round, and 0 means no bound");
+            Report(RuleIds.InvalidLoop, at.On("Loop", "Max"), step.Name, $"Max is {said.Max.ToString(CultureInfo.InvariantCulture)}: a loop has at least one round, and 0 means no bound");
         if (loop.Region.Where(i => _model.Steps[i].IsFinally).DefaultIfEmpty(-1).First() is >= 0 and var last && last != loop.End)
-            Report(DraftRuleIds.InvalidLoop, at, step.Name, $"'{_model.Steps[last].Name}' runs once, at the very end");
+            Report(RuleIds.InvalidLoop, at, step.Name, $"'{_model.Steps[last].Name}' runs once, at the very end");
         if (_nodes[loop.End].IsBackground)
-            Report(DraftRuleIds.InvalidLoop, at, step.Name, "the run does not wait for it, so that nothing can come after it");
+            Report(RuleIds.InvalidLoop, at, step.Name, "the run does not wait for it, so that nothing can come after it");
         if (said.Max != 0 || (said.While is not null && loop.While is null))
             return;
         var reason = loop.While is not { } use ? "it has neither a guard (While) nor a bound (Max)"
@@ -172,7 +172,7 @@ internal sealed partial class FlowChecks
             : !use.Bindings.Any(b => Changes(b, loop)) ? $"'{said.While}' reads nothing that the loop changes"
             : null;
         if (reason is not null)
-            Report(DraftRuleIds.EndlessLoop, at, step.Name, _model.Name, reason);
+            Report(RuleIds.EndlessLoop, at, step.Name, _model.Name, reason);
     }
 
     // What could not be bound is complained about elsewhere.

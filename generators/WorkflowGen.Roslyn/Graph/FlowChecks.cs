@@ -52,12 +52,12 @@ internal sealed partial class FlowChecks
                 : _model.Steps[caught].Kind is NodeKindModel.Signal or NodeKindModel.Delay ? $"'{name}' is a {NodeWord(caught)}, which cannot fail"
                 : null;
             if (problem is not null)
-                Report(DraftRuleIds.InvalidCatch, Anchor.Step(index).On("Catch"), step.Name, problem);
+                Report(RuleIds.InvalidCatch, Anchor.Step(index).On("Catch"), step.Name, problem);
         }
         for (var p = 0; p < step.Parameters.Count; p++)
         {
             if (step.Parameters[p].Kind == ParameterKind.Failure && step is { Catches.Count: 0, IsFinally: false })
-                Report(DraftRuleIds.InvalidCatch, Anchor.StepParameter(index, p), step.Name, $"its parameter '{step.Parameters[p].Name}' is a StepFailure, and it neither handles one ([Catch]) nor runs at the end ([Finally])");
+                Report(RuleIds.InvalidCatch, Anchor.StepParameter(index, p), step.Name, $"its parameter '{step.Parameters[p].Name}' is a StepFailure, and it neither handles one ([Catch]) nor runs at the end ([Finally])");
         }
     }
 
@@ -74,20 +74,20 @@ internal sealed partial class FlowChecks
                 : step.Only is not null ? "it runs at the very end, whatever happened: leave out [Only]"
                 : null;
             if (problem is not null)
-                Report(DraftRuleIds.InvalidFinally, at, step.Name, problem);
+                Report(RuleIds.InvalidFinally, at, step.Name, problem);
             return;
         }
         foreach (var name in step.After)
         {
             if (IsFinally(name))
-                Report(DraftRuleIds.InvalidFinally, Anchor.Step(index).On("After", name), step.Name, $"it comes after '{name}', which runs at the very end");
+                Report(RuleIds.InvalidFinally, Anchor.Step(index).On("After", name), step.Name, $"it comes after '{name}', which runs at the very end");
         }
         if (step.Only is { } only)
         {
             foreach (var (name, argument) in new[] { (only.After, "After"), (only.Before, "Before") })
             {
                 if (name is not null && IsFinally(name))
-                    Report(DraftRuleIds.InvalidFinally, Anchor.Step(index).On("Only", argument), step.Name, $"'{name}' runs at the very end");
+                    Report(RuleIds.InvalidFinally, Anchor.Step(index).On("Only", argument), step.Name, $"'{name}' runs at the very end");
             }
         }
     }
@@ -99,13 +99,13 @@ internal sealed partial class FlowChecks
             return;
         var at = Anchor.Step(index).On("End");
         if (step.Loop is not null)
-            Report(DraftRuleIds.InvalidEnd, at, step.Name, "it is repeated by [Loop], and the run is over after its first round");
+            Report(RuleIds.InvalidEnd, at, step.Name, "it is repeated by [Loop], and the run is over after its first round");
         else if (_nodes[index].IsBackground)
-            Report(DraftRuleIds.InvalidEnd, at, step.Name, "the run does not wait for it");
+            Report(RuleIds.InvalidEnd, at, step.Name, "the run does not wait for it");
         else if (_model.Run?.Result is { MayBeNull: false } result && outputs.First >= 0 && outputs.First != index && !outputs.Others.Contains(index) && !_model.IsIncomplete)
-            Report(DraftRuleIds.InvalidEnd, at, step.Name, $"the run would end without its result: hand over '{result.DisplayName}', or let RunAsync return '{result.DisplayName}?'");
+            Report(RuleIds.InvalidEnd, at, step.Name, $"the run would end without its result: hand over '{result.DisplayName}', or let RunAsync return '{result.DisplayName}?'");
         if (_nodes[index].Successors.Where(s => _nodes[s].Required.Contains(index) && !_model.Steps[s].IsFinally).DefaultIfEmpty(-1).First() is >= 0 and var later)
-            Report(DraftRuleIds.InvalidEnd, at, step.Name, $"'{_model.Steps[later].Name}' takes its result, and never runs: the run is over by then");
+            Report(RuleIds.InvalidEnd, at, step.Name, $"'{_model.Steps[later].Name}' takes its result, and never runs: the run is over by then");
     }
 
     private void CheckOnly(int index)
@@ -115,20 +115,20 @@ internal sealed partial class FlowChecks
             return;
         var at = Anchor.Step(index).On("Only");
         if (only.After is null && only.Before is null)
-            Report(DraftRuleIds.InvalidOnly, at, step.Name, "it names neither what opens the window (After) nor what closes it (Before)");
+            Report(RuleIds.InvalidOnly, at, step.Name, "it names neither what opens the window (After) nor what closes it (Before)");
         foreach (var (name, argument) in new[] { (only.After, "After"), (only.Before, "Before") })
         {
             if (name is null)
                 continue;
             if (name == step.Name)
-                Report(DraftRuleIds.InvalidOnly, at.On("Only", argument), step.Name, "it cannot open or close its own window");
+                Report(RuleIds.InvalidOnly, at.On("Only", argument), step.Name, "it cannot open or close its own window");
             else if (_names.Node(name) < 0)
-                Report(DraftRuleIds.InvalidOnly, at.On("Only", argument), step.Name, $"'{name}' is not a step");
+                Report(RuleIds.InvalidOnly, at.On("Only", argument), step.Name, $"'{name}' is not a step");
         }
         if (only.After is not null && only.After == only.Before)
-            Report(DraftRuleIds.InvalidOnly, at, step.Name, $"'{only.After}' opens and closes the window at once");
+            Report(RuleIds.InvalidOnly, at, step.Name, $"'{only.After}' opens and closes the window at once");
         else if (_nodes[index].ClosedBy is >= 0 and var closing && _ancestors.Contains(index, closing))
-            Report(DraftRuleIds.InvalidOnly, at.On("Only", "Before"), step.Name, $"it comes after '{only.Before}', so that the window has closed before it can begin");
+            Report(RuleIds.InvalidOnly, at.On("Only", "Before"), step.Name, $"it comes after '{only.Before}', so that the window has closed before it can begin");
     }
 
     private void CheckExclusive(int index)
@@ -138,19 +138,19 @@ internal sealed partial class FlowChecks
             return;
         var at = Anchor.Step(index).On("Exclusive");
         if (string.IsNullOrWhiteSpace(exclusive.Name))
-            Report(DraftRuleIds.InvalidExclusive, at.On("Exclusive", "name"), step.Name, "the name of what the steps share is blank");
+            Report(RuleIds.InvalidExclusive, at.On("Exclusive", "name"), step.Name, "the name of what the steps share is blank");
         else if (step.Kind is NodeKindModel.Signal or NodeKindModel.Stream || step.IsFinally)
-            Report(DraftRuleIds.InvalidExclusive, at, step.Name, step.IsFinally ? "a [Finally] step runs when nothing else does" : $"it is a {(step.Kind == NodeKindModel.Stream ? "stream" : "signal")}, which holds nothing while it waits");
+            Report(RuleIds.InvalidExclusive, at, step.Name, step.IsFinally ? "a [Finally] step runs when nothing else does" : $"it is a {(step.Kind == NodeKindModel.Stream ? "stream" : "signal")}, which holds nothing while it waits");
         if (exclusive.Until is not { } until)
             return;
         var last = _names.Node(until);
         at = at.On("Exclusive", "Until");
         if (last < 0)
-            Report(DraftRuleIds.InvalidExclusive, at, step.Name, $"'{until}' is not a step");
+            Report(RuleIds.InvalidExclusive, at, step.Name, $"'{until}' is not a step");
         else if (last == index)
-            Report(DraftRuleIds.InvalidExclusive, at, step.Name, "'Until' names the step itself: leave it out");
+            Report(RuleIds.InvalidExclusive, at, step.Name, "'Until' names the step itself: leave it out");
         else if (!_ancestors.Contains(last, index))
-            Report(DraftRuleIds.InvalidExclusive, at, step.Name, $"'{until}' does not come after it");
+            Report(RuleIds.InvalidExclusive, at, step.Name, $"'{until}' does not come after it");
         else
             CheckSection(index, last, exclusive.Name, at);
     }
@@ -162,7 +162,7 @@ internal sealed partial class FlowChecks
         {
             if (i == first || _model.Steps[i].Exclusive?.Name != name || (i != last && !_ancestors.Contains(last, i)) || !_ancestors.Contains(i, first))
                 continue;
-            Report(DraftRuleIds.InvalidExclusive, at, _model.Steps[first].Name, $"'{_model.Steps[i].Name}' asks for '{name}' as well, and '{_model.Steps[last].Name}', until which it is held, waits for that: leave out the second [Exclusive]");
+            Report(RuleIds.InvalidExclusive, at, _model.Steps[first].Name, $"'{_model.Steps[i].Name}' asks for '{name}' as well, and '{_model.Steps[last].Name}', until which it is held, waits for that: leave out the second [Exclusive]");
             return;
         }
     }

@@ -30,7 +30,7 @@ internal static class LoopRegions
         var at = Anchor.Step(end).On("Loop", "To");
         if (start < 0)
         {
-            findings.Add(Finding.Of(DraftRuleIds.InvalidLoop, at, model.Steps[end].Name, $"'{to}' is not a step"));
+            findings.Add(Finding.Of(RuleIds.InvalidLoop, at, model.Steps[end].Name, $"'{to}' is not a step"));
             return null;
         }
         var region = Reach(nodes, start, static n => n.Successors);
@@ -39,7 +39,7 @@ internal static class LoopRegions
             return region;
         var turned = Reach(nodes, end, static n => n.Successors).Contains(start);
         findings.Add(Finding.Of(
-            DraftRuleIds.InvalidLoop, at, model.Steps[end].Name, turned ? $"'{to}' comes after it: put [Loop] on the last step of what is repeated" : $"'{to}' does not lead to it"));
+            RuleIds.InvalidLoop, at, model.Steps[end].Name, turned ? $"'{to}' comes after it: put [Loop] on the last step of what is repeated" : $"'{to}' does not lead to it"));
         return null;
     }
 

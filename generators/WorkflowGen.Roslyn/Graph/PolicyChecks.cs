@@ -37,7 +37,7 @@ internal static class PolicyChecks
             : interval >= step.TotalTimeout ? "its silence may last as long as all attempts together: the timeout comes first"
             : null;
         if (problem is not null)
-            findings.Add(Finding.Of(DraftRuleIds.InvalidHeartbeat, anchor, step.Name, problem));
+            findings.Add(Finding.Of(RuleIds.InvalidHeartbeat, anchor, step.Name, problem));
     }
 
     // What is computed from parameters alone comes out the same every time: there is nothing to retry, bound, protect or undo.
@@ -50,16 +50,16 @@ internal static class PolicyChecks
         })
         {
             if (given)
-                findings.Add(Finding.Of(DraftRuleIds.PureWithPolicy, anchor.On(attribute), step.Name, $"[{attribute}] is for work that may fail or take time"));
+                findings.Add(Finding.Of(RuleIds.PureWithPolicy, anchor.On(attribute), step.Name, $"[{attribute}] is for work that may fail or take time"));
         }
         if (step.Kind is NodeKindModel.Child or NodeKindModel.Stream)
-            findings.Add(Finding.Of(DraftRuleIds.PureWithPolicy, anchor.On("Pure"), step.Name, step.Kind == NodeKindModel.Child ? "a child is a run of its own" : "a stream is taken over time"));
+            findings.Add(Finding.Of(RuleIds.PureWithPolicy, anchor.On("Pure"), step.Name, step.Kind == NodeKindModel.Child ? "a child is a run of its own" : "a stream is taken over time"));
         else if (step is { Kind: NodeKindModel.Step, Returns: not (ReturnShape.Void or ReturnShape.Value) })
-            findings.Add(Finding.Of(DraftRuleIds.PureWithPolicy, anchor.On("Pure"), step.Name, "it returns a task, and what is computed from parameters alone awaits nothing"));
+            findings.Add(Finding.Of(RuleIds.PureWithPolicy, anchor.On("Pure"), step.Name, "it returns a task, and what is computed from parameters alone awaits nothing"));
         for (var p = 0; p < step.Parameters.Count; p++)
         {
             if (step.Parameters[p].Kind is ParameterKind.StepContext or ParameterKind.CancellationToken)
-                findings.Add(Finding.Of(DraftRuleIds.PureWithPolicy, anchor with { Parameter = p }, step.Name, $"it takes a {step.Parameters[p].Type.DisplayName}, and computes from what is handed over alone"));
+                findings.Add(Finding.Of(RuleIds.PureWithPolicy, anchor with { Parameter = p }, step.Name, $"it takes a {step.Parameters[p].Type.DisplayName}, and computes from what is handed over alone"));
         }
     }
 

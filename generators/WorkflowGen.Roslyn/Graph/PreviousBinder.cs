@@ -90,7 +90,7 @@ internal sealed class PreviousBinder
     private Binding Report(Anchor at, ParameterModel parameter, string problem)
     {
         if (_reported.Add(at))
-            _findings.Add(Finding.Of(DraftRuleIds.InvalidPrevious, at, parameter.Name, problem));
+            _findings.Add(Finding.Of(RuleIds.InvalidPrevious, at, parameter.Name, problem));
         return default;
     }
 }

@@ -19,21 +19,21 @@ internal static class ChildParser
         if (complaint is not null || WorkflowOf(state, method, out complaint) is not { } workflow)
         {
             if (complaint is not null)
-                state.Report(DraftRuleIds.InvalidChild, anchor.On("Child"), step.Name, complaint);
+                state.Report(RuleIds.InvalidChild, anchor.On("Child"), step.Name, complaint);
             return step;
         }
 
         var run = ContractOf(workflow);
         if (run is null)
         {
-            state.Report(DraftRuleIds.InvalidChild, anchor.On("Child"), step.Name, $"'{workflow.Name}' declares no RunAsync");
+            state.Report(RuleIds.InvalidChild, anchor.On("Child"), step.Name, $"'{workflow.Name}' declares no RunAsync");
             return step;
         }
         var inputs = run.Parameters.Where(p => !KnownTypes.IsCancellationToken(p.Type)).ToList();
         var result = ReturnShapes.Of(run.ReturnType).Result;
         CheckInputs(state, method, step, inputs, workflow, anchor);
         if (ResultComplaint(state, method, result, workflow, detached) is { } mismatch)
-            state.Report(DraftRuleIds.InvalidChild, new(AnchorKind.StepResult, anchor.Index), step.Name, mismatch);
+            state.Report(RuleIds.InvalidChild, new(AnchorKind.StepResult, anchor.Index), step.Name, mismatch);
 
         return step with
         {
@@ -80,7 +80,7 @@ internal static class ChildParser
         if (given != inputs.Count)
         {
             var wanted = inputs.Count == 0 ? "takes no inputs" : $"takes {string.Join(", ", inputs.Select(p => $"'{TypeDescriber.Display(p.Type)} {p.Name}'"))}";
-            state.Report(DraftRuleIds.InvalidChild, anchor.On("Child"), step.Name, $"'{workflow.Name}' {wanted}, and the method hands over {given.ToString(System.Globalization.CultureInfo.InvariantCulture)} values after the workflow");
+            state.Report(RuleIds.InvalidChild, anchor.On("Child"), step.Name, $"'{workflow.Name}' {wanted}, and the method hands over {given.ToString(System.Globalization.CultureInfo.InvariantCulture)} values after the workflow");
             return;
         }
         for (var i = 0; i < given; i++)
@@ -89,7 +89,7 @@ internal static class ChildParser
             if (state.NoteUnknown(parameter.Type) || state.NoteUnknown(inputs[i].Type))
                 continue;
             if (state.Relations.Relation(parameter.Type, inputs[i].Type) is not (HandoffConversion.Identity or HandoffConversion.Implicit))
-                state.Report(DraftRuleIds.InvalidChild, anchor with { Parameter = i + 1 }, step.Name, $"its parameter '{parameter.Name}' is '{TypeDescriber.Display(parameter.Type)}', which does not convert to the input '{inputs[i].Name}' of '{workflow.Name}' ('{TypeDescriber.Display(inputs[i].Type)}')");
+                state.Report(RuleIds.InvalidChild, anchor with { Parameter = i + 1 }, step.Name, $"its parameter '{parameter.Name}' is '{TypeDescriber.Display(parameter.Type)}', which does not convert to the input '{inputs[i].Name}' of '{workflow.Name}' ('{TypeDescriber.Display(inputs[i].Type)}')");
         }
     }
 

@@ -45,7 +45,7 @@ internal static class CompensationParser
             Parameters = method.Parameters.Select(p => new ParameterModel { Name = p.Name, Type = state.Types.Describe(p.Type), Kind = ParameterParser.KindOf(p.Type) }).ToEquatableArray(),
         };
         if (Complaint(state.Type, method) is { } complaint)
-            state.Report(DraftRuleIds.InvalidCompensation, anchor, step.Name, method.Name, complaint);
+            state.Report(RuleIds.InvalidCompensation, anchor, step.Name, method.Name, complaint);
 
         var own = state.AnchorOf(method);
         foreach (var attribute in method.GetAttributes())

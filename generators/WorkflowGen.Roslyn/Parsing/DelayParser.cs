@@ -12,7 +12,7 @@ internal static class DelayParser
         var ticks = PolicyParser.Duration(state, text, anchor.On("Delay", "duration"), step.Name, zeroAllowed: true);
         var computed = text is null && !method.IsPartialDefinition;
         if (Complaint(state, method, step, text) is { } complaint)
-            state.Report(DraftRuleIds.InvalidDelay, anchor.On("Delay"), step.Name, complaint);
+            state.Report(RuleIds.InvalidDelay, anchor.On("Delay"), step.Name, complaint);
         return step with { Delay = text is null ? null : ticks ?? 0, DelayIsUntil = computed && IsMoment(method.ReturnType) };
     }
 
@@ -23,9 +23,9 @@ internal static class DelayParser
         if (!isThere)
             return step;
         if (text is null)
-            state.Report(DraftRuleIds.InvalidDelay, anchor.On("Delay"), step.Name, "it is a step, and [Delay] does not say how much later it starts");
+            state.Report(RuleIds.InvalidDelay, anchor.On("Delay"), step.Name, "it is a step, and [Delay] does not say how much later it starts");
         else if (step.Kind == NodeKindModel.Stream)
-            state.Report(DraftRuleIds.InvalidDelay, anchor.On("Delay"), step.Name, "it is a stream, which starts when somebody takes from it");
+            state.Report(RuleIds.InvalidDelay, anchor.On("Delay"), step.Name, "it is a stream, which starts when somebody takes from it");
         return step with { Delay = PolicyParser.Duration(state, text, anchor.On("Delay", "duration"), step.Name, zeroAllowed: true) };
     }
 

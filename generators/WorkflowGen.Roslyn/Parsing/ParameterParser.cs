@@ -62,7 +62,7 @@ internal static class ParameterParser
                     model = model with { Join = new(AttributeArguments.Strings(attribute).ToEquatableArray(), count, IsList: true, Rest(attribute)) };
                     value = ListItem(type) ?? value;
                     if (ListItem(type) is null && !state.NoteUnknown(type))
-                        state.Report(DraftRuleIds.InvalidJoin, anchor.On("AnyOf"), parameter.Name, $"[AnyOf] hands over a list: '{TypeDescriber.Display(type)}' is not an IReadOnlyList<T>");
+                        state.Report(RuleIds.InvalidJoin, anchor.On("AnyOf"), parameter.Name, $"[AnyOf] hands over a list: '{TypeDescriber.Display(type)}' is not an IReadOnlyList<T>");
                     break;
             }
         }

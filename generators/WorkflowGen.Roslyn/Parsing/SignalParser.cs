@@ -25,9 +25,9 @@ internal static class SignalParser
         }
 
         if (Complaint(method, step, signal) is { } complaint)
-            state.Report(DraftRuleIds.InvalidSignal, anchor.On(name), step.Name, complaint);
+            state.Report(RuleIds.InvalidSignal, anchor.On(name), step.Name, complaint);
         else if (signal is { Timeout: not null, IsStream: false } && step.Result is { MayBeNull: false } result && !state.NoteUnknown(method.ReturnType))
-            state.Report(Finding.Of(DraftRuleIds.InvalidSignal, new(AnchorKind.StepResult, anchor.Index), step.Name, $"it has a timeout, after which its value is null: return '{result.DisplayName}?'") with { Choices = new[] { "nullable" }.ToEquatableArray() });
+            state.Report(Finding.Of(RuleIds.InvalidSignal, new(AnchorKind.StepResult, anchor.Index), step.Name, $"it has a timeout, after which its value is null: return '{result.DisplayName}?'") with { Choices = new[] { "nullable" }.ToEquatableArray() });
         return step with { Signal = signal };
     }
 

@@ -35,7 +35,7 @@ public sealed class HandoffTypeTests
     [InlineData("int[,]", "a multi-dimensional array")]
     [InlineData("IQueryable<int>", "a query that has not been run")]
     [InlineData("IComparable<int>", "an interface without [JsonDerivedType] cases")]
-    [InlineData("Abstract", "an abstract class without [JsonDerivedType] cases")]
+    [InlineData("Abstract", "an abstract class without a concrete one below it")]
     [InlineData("Hidden", "a type without a public constructor, so it cannot be read back")]
     [InlineData("Disposable", "a disposable resource")]
     [InlineData("System.Collections.ObjectModel.ReadOnlyCollection<int>", "a read-only wrapper, which cannot be read back; use IReadOnlyList<T>")]
