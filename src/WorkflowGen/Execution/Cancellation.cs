@@ -33,7 +33,7 @@ internal static class Cancellation
 
     /// <summary>Whether it may be cancelled because nothing that goes on needs it: it has no other purpose than those that depend on it.</summary>
     public static bool ServesOnlyDependents(NodeDefinition node) =>
-        node.SuccessorArray.Length > 0 && !node.IsOutput && !node.IsEnd && !node.IsFinally && node.Closes.Length == 0 && node.Cancels is null;
+        node.SuccessorArray.Length > 0 && !node.IsOutput && !node.IsEnd && !node.IsFinally && node.Closes.Length == 0 && node.EndsSections.Length == 0 && node.Cancels is null;
 
     private static void MarkAllButAncestors(NodeDefinition[] nodes, int end)
     {

@@ -4,7 +4,7 @@ namespace WorkflowGen.Execution;
 internal static class GraphLinks
 {
     /// <returns>All joins of the graph, in the order of their nodes.</returns>
-    public static JoinDefinition[] Connect(NodeDefinition[] nodes, int output)
+    public static JoinDefinition[] Connect(NodeDefinition[] nodes, int output, out int lockCount)
     {
         var waiters = NewLists<int>(nodes.Length);
         var joined = NewLists<int>(nodes.Length);
@@ -49,8 +49,9 @@ internal static class GraphLinks
             ConnectEach(nodes, node);
         RefuseCycles(nodes);
         Cancellation.Mark(nodes);
+        lockCount = ExclusiveSections.Number(nodes);
         foreach (var node in nodes)
-            node.HasConsequences = node.MemberOf.Length > 0 || node.Closes.Length > 0 || node.IsEnd || node.Cancels is not null || node.TellsEach;
+            node.HasConsequences = node.MemberOf.Length > 0 || node.Closes.Length > 0 || node.IsEnd || node.Cancels is not null || node.TellsEach || node.Exclusive is not null || node.EndsSections.Length > 0;
         return [.. joins];
     }
 

@@ -90,11 +90,8 @@ internal interface IRunJournal
     /// <summary>A compensation failed for good: the run is set aside for an operator. The commit releases the lease and the executor ends with <see cref="ExecutorEnd.Suspended"/>.</summary>
     void Parked(string reason, DateTimeOffset at);
 
-    /// <summary>Whether a step with a bound across runs may start now. If not, <c>WorkflowExecutor.OnLimitFree</c> follows when it may.</summary>
-    bool TryEnter(LimitPolicy limit, int slot);
-
-    /// <summary>Gives back what <see cref="TryEnter"/> or the call after it granted.</summary>
-    void Leave(LimitPolicy limit);
+    /// <summary>The bounds that the steps of this run share with those of others.</summary>
+    StepLimits Limits { get; }
 
     /// <summary>Starts to commit what was gathered (possibly only snapshots). Exactly one <c>WorkflowExecutor.OnCommitted</c> follows, on any thread.</summary>
     void BeginCommit();

@@ -160,6 +160,18 @@ public sealed class NodeDefinition
     /// <summary>The nodes whose <see cref="ClosedBy"/> this one is.</summary>
     internal int[] Closes { get; set; } = [];
 
+    /// <summary>The number of the lock that <see cref="Exclusive"/> names, or −1.</summary>
+    internal int Lock { get; set; } = -1;
+
+    /// <summary>With <see cref="ExclusiveUntil"/>: this node, that one, and what lies between; ascending.</summary>
+    internal int[] Section { get; set; } = [];
+
+    /// <summary>The nodes whose <see cref="ExclusiveUntil"/> this one is.</summary>
+    internal int[] EndsSections { get; set; } = [];
+
+    /// <summary>Whether its settling may let others in, or put them off.</summary>
+    internal bool TouchesLocks => Lock >= 0 || EndsSections.Length > 0;
+
     /// <summary>Whether its result can be the run's.</summary>
     internal bool IsOutput { get; set; }
 

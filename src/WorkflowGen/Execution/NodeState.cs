@@ -30,6 +30,9 @@ internal enum NodeStatus : byte
 
     /// <summary>Failed for good, and that is handled; not yet durable: nothing that depends on it may start.</summary>
     Failing = 12,
+
+    /// <summary>It could start, but for an [Exclusive] or a [Limit]: it is in line.</summary>
+    Held = 13,
 }
 
 /// <summary>The executor's bookkeeping for one node, or for one element of an [Each] that is under way. Times are UTC ticks.</summary>
@@ -70,6 +73,9 @@ internal struct NodeState
 
     /// <summary>When it settled: as recorded, or (skipped) when what it waited for had.</summary>
     public long SettledTicks;
+
+    /// <summary>With [Limit]: the attempt's leave to run, or its place in line for that.</summary>
+    public LimitTicket? Ticket;
 
     /// <summary>In a graph with loops: its place in the order in which nodes settled.</summary>
     public long Order;

@@ -30,7 +30,9 @@ public sealed class WorkflowDefinition
         NodeArray = nodes;
         Inputs = inputs;
         Output = output;
-        JoinArray = GraphLinks.Connect(nodes, output);
+        JoinArray = GraphLinks.Connect(nodes, output, out var locks);
+        LockCount = locks;
+        HoldsBack = locks > 0 || nodes.Any(static n => n.Limit is not null);
         HasChildren = nodes.Any(static n => n.Child is { Detached: false });
         FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
@@ -116,6 +118,12 @@ public sealed class WorkflowDefinition
 
     private bool FindUndo(HashSet<WorkflowDefinition> seen) => seen.Add(this) && NodeArray.Any(
         n => n.Compensation is not null || (n.Child is { Detached: false } child && child.Workflow().FindUndo(seen)));
+
+    /// <summary>Whether steps may have to wait for others by [Exclusive] or [Limit].</summary>
+    internal bool HoldsBack { get; }
+
+    /// <summary>How many different [Exclusive] there are.</summary>
+    internal int LockCount { get; }
 
     /// <summary>All joins; a join's index is its place here.</summary>
     internal JoinDefinition[] JoinArray { get; }

@@ -24,6 +24,8 @@ public abstract partial class WorkflowExecutor
             if (definition.IsEnd)
                 CancelAll(node.SettledTicks);
         }
+        if (definition.TouchesLocks)
+            Unlock(index, definition);
         CancelQueued();
     }
 
@@ -131,13 +133,19 @@ public abstract partial class WorkflowExecutor
                 EndWait(index);
                 break;
         }
+        LeaveLimit(index);
+        if (node.Status == NodeStatus.Held)
+            node.Status = NodeStatus.Pending;
+        if (!IsElement(index) && Definition.NodeArray[index] is { TouchesLocks: true } definition)
+            Unlock(index, definition);
     }
 
     /// <summary>[Only(Before)]: its time is over. What has begun goes on; what only waits for its turn, or for a signal, does so no more.</summary>
     private void Close(int index, long at)
     {
         ref var node = ref _nodes[index];
-        if (node.Status != NodeStatus.Waiting || !(node.IsPutOff || Definition.NodeArray[index].Kind is NodeKind.Signal or NodeKind.Delay))
+        var waits = node.Status == NodeStatus.Waiting && (node.IsPutOff || Definition.NodeArray[index].Kind is NodeKind.Signal or NodeKind.Delay);
+        if (!waits && !(node.Status == NodeStatus.Held && node.Attempt == 0))
             return;
         if (EndStream(index))
             return;

@@ -60,6 +60,7 @@ public abstract partial class WorkflowExecutor
     private void GiveUpSteps()
     {
         StopClocks();
+        LetGoOfOthers();
         _waiting = 0;
         _ready.Clear();
         for (var i = 0; i < _slots; i++)

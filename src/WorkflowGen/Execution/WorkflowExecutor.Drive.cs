@@ -156,6 +156,7 @@ public abstract partial class WorkflowExecutor
         _attemptAbandoned = true;
         _broken = exception;
         StopClocks();
+        LetGoOfOthers();
         CancelSteps();
         OnOver();
     }
@@ -187,6 +188,8 @@ public abstract partial class WorkflowExecutor
             TakeRestoredMessages();
         if (Volatile.Read(ref _delivered) is not null)
             TakeDeliveries();
+        if (Volatile.Read(ref _granted) is not null)
+            TakeGranted();
 
         if (!_ending)
             StartReady();
@@ -277,6 +280,8 @@ public abstract partial class WorkflowExecutor
             _taken++;
         if (Volatile.Read(ref _delivered) is not null)
             _taken += DiscardDeliveries();
+        if (Volatile.Read(ref _granted) is not null)
+            _taken += DiscardGranted();
         if (TakeRaised() > 0)
             Volatile.Write(ref _signals, 0);
     }

@@ -155,6 +155,7 @@ public abstract partial class WorkflowExecutor
                     RunAttempt(index); // its start is on record: also when stopping, it has to be gone through with
                     break;
                 case NodeStatus.Starting:
+                    LeaveLimit(index);
                     node.Status = NodeStatus.Stopped;
                     _inFlight--;
                     break;
@@ -207,7 +208,7 @@ public abstract partial class WorkflowExecutor
             case StopReason.None or StopReason.Stopping when _unsettled == _committing - _committingUnasked && (_loops is null || !IsLoopEndCommitting()):
                 EndSteps(_failures is { Count: > 0 } ? RunStatus.Failed : RunStatus.Completed, now);
                 break;
-            case StopReason.None when _committing == 0 && _committingParts == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
+            case StopReason.None when _committing == 0 && _committingParts == 0 && _inLine == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
                 _ending = true;
                 _endKind = ExecutorEnd.Suspended;
                 _journal!.Suspended(due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero), now);
@@ -255,6 +256,7 @@ public abstract partial class WorkflowExecutor
         _finished = true;
         _endKind = end;
         StopClocks();
+        LetGoOfOthers();
         return true;
     }
 }

@@ -380,7 +380,7 @@ public abstract partial class WorkflowExecutor
                 case NodeStatus.Waiting:
                     _waiting--;
                     break;
-                case NodeStatus.Ready:
+                case NodeStatus.Ready or NodeStatus.Held:
                     break;
                 case NodeStatus.Starting when alsoStarting:
                     _inFlight--;

@@ -122,6 +122,7 @@ public abstract partial class WorkflowExecutor
     private void AttemptFailed(int index, Exception exception)
     {
         _inFlight--;
+        LeaveLimit(index);
         var definition = DefinitionOf(index);
         ref var node = ref _nodes[index];
 

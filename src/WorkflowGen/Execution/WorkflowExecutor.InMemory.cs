@@ -82,7 +82,7 @@ public abstract partial class WorkflowExecutor
             return false;
         if (!IsClosing && _stop == StopReason.None && _unsettled > 0)
         {
-            if (_waiting > 0)
+            if (_waiting > 0 || _inLine > 0)
                 return false;
             throw new InvalidOperationException($"Workflow '{Definition}' has steps left that nothing leads to.");
         }
@@ -90,6 +90,7 @@ public abstract partial class WorkflowExecutor
             return false;
         _finished = true;
         StopClocks();
+        LetGoOfOthers();
         return true;
     }
 

@@ -51,7 +51,7 @@ public abstract partial class WorkflowExecutor
             }
             if (_stop != StopReason.None)
                 node.Status = NodeStatus.Pending;
-            else if (node.Attempt == 0)
+            else if (node.Attempt == 0 && !IsElement(index))
                 StartFirstAttempt(index);
             else if (DefinitionOf(index).Kind == NodeKind.Stream)
                 ReopenStream(index);
@@ -113,6 +113,8 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[index];
             node.DueTicks = node.FirstDueTicks = ReadySince(definition);
         }
+        if (definition.Lock >= 0 && !TryLock(index, definition))
+            return;
         if (definition.Each is not null)
             OpenEach(index);
         else
@@ -134,6 +136,8 @@ public abstract partial class WorkflowExecutor
 
     private void StartAttempt(int index)
     {
+        if (index != _undoing && DefinitionOf(index).Limit is { } limit && !EnterLimit(index, limit))
+            return;
         ref var node = ref _nodes[index];
         node.Attempt++;
         if (_journal is not null)
@@ -209,6 +213,7 @@ public abstract partial class WorkflowExecutor
             return;
 
         _inFlight--;
+        LeaveLimit(index);
         if (index == _undoing)
         {
             CompensationSucceeded(index);

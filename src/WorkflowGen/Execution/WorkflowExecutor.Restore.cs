@@ -68,6 +68,7 @@ public abstract partial class WorkflowExecutor
             _nodes[i].FirstDueTicks = FirstDue(DefinitionOf(i));
             if (_nodes[i].AwaitsChild)
                 _nodes[i].DueTicks = ChildDue(i);
+            RestoreLock(i);
         }
         ReopenStreams();
     }

@@ -94,6 +94,7 @@ public abstract partial class WorkflowExecutor
     /// <summary>The element is done with. What still stands in a queue or a commit under its number finds nothing to do.</summary>
     private void FreeSlot(int index)
     {
+        LeaveLimit(index);
         ref var slot = ref _nodes[index];
         slot.Owner = -1;
         slot.Status = NodeStatus.Pending;

@@ -17,6 +17,7 @@ public abstract partial class WorkflowExecutor
         _nodes = new NodeState[definition.NodeArray.Length];
         _slots = definition.NodeArray.Length;
         _joins = CreateJoins(definition);
+        _locks = CreateLocks(definition);
         _ready = new ReadyQueue(definition.NodeArray.Length);
         _hasPulses = Array.Exists(definition.NodeArray, static n => n.Heartbeat is not null);
         _loops = definition.LoopPlan is { } loops ? new LoopRounds(loops, _nodes.Length) : null;

@@ -15,6 +15,8 @@ internal sealed partial class RunActivation : IRunJournal
 
     bool IRunJournal.IsFull => _gathering.IsFull;
 
+    StepLimits IRunJournal.Limits => _engine.Limits;
+
     bool IRunJournal.HasPending => _gathering.NeedsCommit;
 
     void IRunJournal.AttemptStarted(NodeKey key, int attempt, DateTimeOffset at, bool mustCommit)

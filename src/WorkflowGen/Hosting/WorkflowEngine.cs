@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WorkflowGen.Execution;
 using WorkflowGen.Storage;
 
 namespace WorkflowGen.Hosting;
@@ -26,6 +27,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         Options = builder.BuildOptions();
         Time = Options.TimeProvider;
         BackgroundTime = Options.BackgroundTimeProvider ?? Time;
+        Limits = new StepLimits(Time);
         Store = builder.BuildStore(services);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
@@ -52,6 +54,8 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
     internal TimeProvider Time { get; }
 
     private TimeProvider BackgroundTime { get; }
+    /// <summary>The bounds that the steps of all its runs share.</summary>
+    internal StepLimits Limits { get; }
 
     internal IWorkflowStore Store { get; }
 

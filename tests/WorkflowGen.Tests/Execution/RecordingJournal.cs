@@ -84,11 +84,7 @@ internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAt
 
     public string? ParkedFor { get; private set; }
 
-    public bool TryEnter(LimitPolicy limit, int slot) => true;
-
-    public void Leave(LimitPolicy limit)
-    {
-    }
+    public StepLimits Limits { get; init; } = new(TimeProvider.System);
 
     /// <summary>What the journal itself breaks with, which it must not.</summary>
     public Exception? Breaks { get; set; }
