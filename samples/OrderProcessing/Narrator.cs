@@ -11,6 +11,6 @@ public sealed class Narrator(TextWriter console)
     public void Say(StepContext step, string what)
     {
         lock (_gate)
-            console.WriteLine($"  {step.RunId}  {step.StepName,-14}  {what}");
+            console.WriteLine($"  {step.RunId}  {(step.Element is { } line ? $"{step.StepName}[{line}]" : step.StepName),-17}  {what}");
     }
 }

@@ -22,19 +22,42 @@ using var host = builder.Build();
 await host.StartAsync();
 var orders = host.Services.GetRequiredService<OrderWorkflowClient>();
 
-var good = await orders.StartAsync("order-1", new Order("A-17", "teapot", 3, 24.50m));
-Console.WriteLine(good.AlreadyExisted ? "order-1 was started before: the same run, its result from the store" : "order-1: 3 teapots");
-var confirmation = await good.WaitAsync();
-Console.WriteLine($"order-1 confirmed: invoice {confirmation.Invoice}, parcel {confirmation.Tracking}");
+var small = await orders.StartAsync("order-1", new Order("A-17", [new("teapot", 3, 24.50m), new("cup", 6, 4m)]));
+Console.WriteLine(small.AlreadyExisted ? "order-1 was started before: the same run, its result from the store" : "order-1: 3 teapots and 6 cups");
+await TellAsync(small);
 
-var bad = await orders.StartAsync("order-2", new Order("A-18", "teapot", 0, 24.50m));
-Console.WriteLine("order-2: no teapots at all");
-try
-{
-    await bad.WaitAsync();
-}
-catch (WorkflowFailedException e)
-{
-    Console.WriteLine($"order-2 failed in step '{e.Step}' at attempt {e.Attempt}: {e.Failures[0].Message}");
-}
+var large = await orders.StartAsync("order-2", new Order("A-18", [new("piano", 2, 4_800m)]));
+Console.WriteLine("order-2: 2 pianos; somebody has to agree");
+await orders.SignalApproveAsync("order-2", new Approval("Ada", Granted: true), key: "order-2");
+await TellAsync(large);
+
+var declined = await orders.StartAsync("order-3", new Order("A-19", [new("piano", 1, 4_800m)]));
+Console.WriteLine("order-3: 1 piano; nobody agrees");
+await orders.SignalApproveAsync("order-3", new Approval("Grace", Granted: false), key: "order-3");
+await TellAsync(declined);
+
+var missing = await orders.StartAsync("order-4", new Order("A-20", [new("teapot", 1, 24.50m), new("cup", 200, 4m)]));
+Console.WriteLine("order-4: more cups than there are; what was charged is refunded");
+await TellAsync(missing);
+
+var bad = await orders.StartAsync("order-5", new Order("A-21", [new("teapot", 0, 24.50m)]));
+Console.WriteLine("order-5: no teapots at all");
+await TellAsync(bad);
 await host.StopAsync();
+
+static async Task TellAsync(RunHandle<Outcome> order)
+{
+    try
+    {
+        Console.WriteLine(await order.WaitAsync() switch
+        {
+            Outcome.Confirmed confirmed => $"{order.Id} confirmed: invoice {confirmed.Invoice}, parcel {confirmed.Tracking}",
+            Outcome.Declined(_, var why) => $"{order.Id} declined: {why}",
+            var other => $"{order.Id}: {other}",
+        });
+    }
+    catch (WorkflowFailedException e)
+    {
+        Console.WriteLine($"{order.Id} failed in step '{e.Step}' at attempt {e.Attempt}: {e.Failures[0].Message}");
+    }
+}

@@ -86,7 +86,7 @@ public sealed class StatePatternTests : PatternTest
         if (!inTime)
         {
             await client.SignalDoorBellAsync(Id, new Closed(), "early");
-            await test.RunUntilIdleAsync();
+            await test.AdvanceAsync(TimeSpan.FromSeconds(1));
         }
         await client.SignalReadyAsync(Id, new Approval("Ada"), "ready");
         await test.RunUntilIdleAsync();

@@ -224,10 +224,11 @@ public sealed class GraphTests : ScenarioTest
     {
         WorkflowTest? test = null;
         await using var created = test = Create<Poison>().AddWorkflow<Braid>();
-        test.Replace(Poison.Steps.Work, (order, step) =>
+        test.Replace(Poison.Steps.Work, async (order, step) =>
         {
+            await Task.Delay(TimeSpan.FromSeconds(1), test.Time, step.CancellationToken);
             test.Crash();
-            return Task.Delay(Timeout.Infinite, step.CancellationToken);
+            await test.Time.NeverAsync(step.CancellationToken);
         });
         await test.Client<PoisonClient>().StartAsync("poison", new Order(1));
         await test.Client<BraidClient>().StartAsync(Id, 1);

@@ -34,7 +34,20 @@ public abstract partial class WorkflowExecutor
         }
         if (definition.NeedsFailure && _runFailure is null)
             return true;
+        if (!Definition.FailFast && !definition.IsFinally && _failures is { Count: > 0 } && ComesAfterAFailure(definition))
+            return true;
         return definition.Catches.Count > 0 && !AnyFailed(definition.Catches);
+    }
+
+    /// <summary>Whether it waits, be it only by [After], for a step whose failure nothing handles.</summary>
+    private bool ComesAfterAFailure(NodeDefinition definition)
+    {
+        foreach (var dependency in definition.DependencyArray)
+        {
+            if (_nodes[dependency].Status == NodeStatus.Failed && !Definition.NodeArray[dependency].IsCaught)
+                return true;
+        }
+        return false;
     }
 
     private bool AnyFailed(IReadOnlyList<int> nodes)
