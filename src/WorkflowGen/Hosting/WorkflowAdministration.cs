@@ -69,7 +69,7 @@ public sealed class WorkflowAdministration
             return false;
         var head = await _engine.Store.GetAsync(runId, cancellationToken).ConfigureAwait(false);
         if (head is not null && (head.Status == RunStatus.Parked || !_engine.Knows(head)) && !await _engine.MustCloseAsync(head, cancellationToken).ConfigureAwait(false))
-            await _engine.CancelUnexecutedAsync(runId, cancellationToken).ConfigureAwait(false);
+            await _engine.CancelUnexecutedAsync(head, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

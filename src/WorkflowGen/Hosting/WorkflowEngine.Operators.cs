@@ -41,21 +41,27 @@ public sealed partial class WorkflowEngine
         return await Store.LoadAsync(head.RunId, cancellationToken).ConfigureAwait(false) is { } stored && (JournalScan.HasUndoLeft(stored) || JournalScan.HasChildLeft(stored));
     }
 
-    internal async ValueTask CancelUnexecutedAsync(string runId, CancellationToken cancellationToken)
+    internal async ValueTask CancelUnexecutedAsync(RunHead head, CancellationToken cancellationToken)
     {
+        var runId = head.RunId;
         const string Reason = "Cancelled on request.";
         var changed = await ChangeAsync(
             runId,
-            static (batch, now) =>
+            (batch, now) =>
             {
                 batch.Add(0, JournalEncoder.Event(batch.Buffer, RecordKind.CancelRequested, now));
+                if (head.Parent is { } parent)
+                    batch.Send().Signals.Add(ChildMessages.End(parent, runId, head.Workflow, new RunOutcome(RunStatus.Cancelled, Reason, default, []), now));
                 var start = batch.Buffer.Length;
                 batch.Add(start, JournalEncoder.RunEnded(batch.Buffer, RunStatus.Cancelled, now, []));
                 batch.Head = new HeadChange { Status = RunStatus.Cancelled, At = now, Reason = Reason };
             },
             cancellationToken).ConfigureAwait(false);
-        if (changed)
-            _waiters.Tell(runId, null);
+        if (!changed)
+            return;
+        _waiters.Tell(runId, null);
+        if (head.Parent is { } told)
+            TellOfSignals(told.RunId);
     }
 
     /// <returns>False: somebody else holds the run or has ended it.</returns>

@@ -133,6 +133,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
     {
         foreach (var workflow in Options.ExecuteRuns ? _workflows.Values : [])
         {
+            CheckChildren(workflow);
             await using var scope = Scopes.CreateAsyncScope();
             try
             {
@@ -142,6 +143,16 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
             {
                 throw new InvalidOperationException($"The workflow '{workflow.Definition}' ({workflow.Type}) cannot be made: {exception.Message} Register what its constructor takes, or see to it that it does not throw.", exception);
             }
+        }
+    }
+
+    /// <summary>A child that nobody takes up would keep its parent waiting for ever.</summary>
+    private void CheckChildren(RegisteredWorkflow workflow)
+    {
+        foreach (var node in workflow.Definition.NodeArray)
+        {
+            if (node.Child?.Workflow() is { } child && !_workflows.ContainsKey(new WorkflowKey(child.Name, child.Version)))
+                throw new InvalidOperationException($"The workflow '{workflow.Definition}' starts '{child}' as a child (step '{node.Name}'), and that is not registered. Add it, too: services.AddWorkflowGen(w => w.AddWorkflow<…>()).");
         }
     }
 

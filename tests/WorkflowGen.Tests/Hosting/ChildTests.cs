@@ -211,6 +211,67 @@ public sealed class ChildTests
         await Assert.ThrowsAsync<WorkflowFailedException>(() => harness.WaitAsync("p"));
     }
 
+    private Step Undone(string name, params string[] needs) => Sum(name, needs) with
+    {
+        Compensation = new Undo(new CompensationDefinition($"undo {name}") { TakesContext = true }, (_, _, step, _) =>
+        {
+            _log.Enqueue($"{step.RunId}/{step.StepName}");
+            return default;
+        }),
+    };
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1)]
+    public async Task A_completed_child_is_undone_as_a_whole_where_it_finished_in_the_order(int snapshotEvery)
+    {
+        Step[] child = [Undone("c1"), Undone("c2", "c1")];
+        await using var harness = await StartedAsync(
+            [Undone("a"), Child("bill", Of(child), "a"), Undone("b", "bill"), Fails("fails") with { After = ["b"] }], child, configure: o => o.SnapshotEvery = snapshotEvery);
+        await harness.StartRunAsync("p");
+        var exception = await Assert.ThrowsAsync<WorkflowFailedException>(() => harness.WaitAsync("p"));
+        Assert.Equal("fails", Assert.Single(exception.Failures).Step);
+        Assert.Equal(["p/undo b", "p.bill.undo/undo c2", "p.bill.undo/undo c1", "p/undo a"], _log);
+        Assert.Equal("Undone with its parent.", (await HeadAsync("p.bill.undo")).Reason);
+        Assert.Equal(RunStatus.Completed, (await HeadAsync("p.bill")).Status);
+    }
+
+    [Fact]
+    public async Task A_childs_child_is_undone_by_the_run_that_undoes_the_child()
+    {
+        Step[] grandchild = [Undone("g")];
+        Step[] child = [Undone("c"), Child("deep", CreateNamed("grandchild", grandchild).Definition, "c")];
+        await using var harness = new EngineHarness(
+            _store, () => Create(Child("bill", Of(child)), Fails("fails") with { After = ["bill"] }), null, null, null, () => CreateNamed("child", child), () => CreateNamed("grandchild", grandchild));
+        await harness.Engine.StartAsync();
+        await harness.StartRunAsync("p");
+        await Assert.ThrowsAsync<WorkflowFailedException>(() => harness.WaitAsync("p"));
+        Assert.Equal(["p.bill.deep.undo/undo g", "p.bill.undo/undo c"], _log);
+    }
+
+    [Fact]
+    public async Task A_child_that_is_not_registered_is_said_when_the_engine_starts()
+    {
+        await using var harness = new EngineHarness(_store, () => Create(Child("bill", Of(Sum("c")))));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => harness.Engine.StartAsync());
+        Assert.Contains("'child v1' as a child (step 'bill')", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_parked_child_that_an_operator_cancels_tells_its_parent()
+    {
+        Step[] child = [Signal("go")];
+        await using var harness = await StartedAsync([Child("bill", Of(child)), Sum("end", "bill")], child);
+        await harness.StartRunAsync("p");
+        await EngineHarness.UntilAsync(async () => await _store.GetAsync("p.bill", CancellationToken.None) is not null);
+        await _store.PutSignalAsync(new RunSignal { RunId = "p.bill", Name = "go", At = DateTimeOffset.UtcNow, Payload = "\"x\""u8.ToArray() }, CancellationToken.None);
+        harness.Engine.TellOfSignals("p.bill");
+        await harness.UntilStatusAsync("p.bill", RunStatus.Parked);
+        Assert.True(await new WorkflowAdministration(harness.Engine).CancelAsync("p.bill"));
+        var exception = await Assert.ThrowsAsync<WorkflowFailedException>(() => harness.WaitAsync("p"));
+        Assert.Contains("was cancelled", exception.Failures[0].Message);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
