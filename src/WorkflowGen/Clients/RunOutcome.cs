@@ -8,6 +8,9 @@ internal sealed record RunOutcome(RunStatus Status, string? Reason, ReadOnlyMemo
     /// <summary>The step that handed the output over; null: it does not matter, or there is none.</summary>
     public string? Output { get; init; }
 
+    /// <summary>What it waits for; read for the state of a run only.</summary>
+    public IReadOnlyList<RunWait> WaitingFor { get; init; } = [];
+
     /// <exception cref="RunException">The run did not complete, and will not by itself.</exception>
     public void ThrowUnlessCompleted(string runId, string workflow)
     {

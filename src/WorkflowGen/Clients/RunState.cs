@@ -30,6 +30,9 @@ public record RunState
 
     /// <summary>The steps that failed for good; empty unless the run failed.</summary>
     public IReadOnlyList<StepFailure> Failures { get; }
+
+    /// <summary>What it waits for: signals, human tasks, times, children. Worked out from its journal; empty for a run that has ended, has not begun, or was started on another version of the workflow.</summary>
+    public IReadOnlyList<RunWait> WaitingFor { get; internal init; } = [];
 }
 
 /// <summary>A run of a workflow that hands a result over, as of its last commit.</summary>

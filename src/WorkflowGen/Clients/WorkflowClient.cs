@@ -66,7 +66,7 @@ public abstract class WorkflowClient<TWorkflow> : WorkflowClient
     public async ValueTask<RunState?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         var outcome = await Engine.ReadOutcomeAsync(id, Definition, cancellationToken).ConfigureAwait(false);
-        return outcome is var (head, ended) ? new RunState(head, ended.Failures) : null;
+        return outcome is var (head, ended) ? new RunState(head, ended.Failures) { WaitingFor = ended.WaitingFor } : null;
     }
 
     /// <summary>Waits until a run has ended.</summary>
@@ -103,7 +103,7 @@ public abstract class WorkflowClient<TWorkflow, TResult> : WorkflowClient
     public async ValueTask<RunState<TResult>?> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         var outcome = await Engine.ReadOutcomeAsync(id, Definition, cancellationToken).ConfigureAwait(false);
-        return outcome is var (head, ended) ? new RunState<TResult>(head, ended.Failures, ReadResult(ended)) : null;
+        return outcome is var (head, ended) ? new RunState<TResult>(head, ended.Failures, ReadResult(ended)) { WaitingFor = ended.WaitingFor } : null;
     }
 
     /// <summary>Waits until a run has ended.</summary>

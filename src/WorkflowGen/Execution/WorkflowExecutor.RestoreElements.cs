@@ -25,11 +25,19 @@ public abstract partial class WorkflowExecutor
 
         foreach (var (element, open) in elements.Open)
         {
-            if (open.Status != NodeStatus.Waiting)
+            var isChild = open.Status == NodeStatus.Running && Definition.NodeArray[node].Kind == NodeKind.Child;
+            if (open.Status != NodeStatus.Waiting && !isChild)
                 continue; // its start was recorded so that it would not be started again; released, it may be
             each.Known.Add(element);
             var index = TakeSlot(node, element, each.TakeWindow()); // may move the array
             ref var slot = ref _nodes[index];
+            if (isChild)
+            {
+                slot.Attempt = open.Attempt;
+                slot.FirstDueTicks = open.BegunAt.UtcTicks;
+                RestoreChild(index, open.At.UtcTicks);
+                continue;
+            }
             slot.Status = NodeStatus.Waiting;
             slot.Attempt = open.Attempt - 1;
             slot.DueTicks = open.At.UtcTicks;

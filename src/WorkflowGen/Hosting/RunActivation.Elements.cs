@@ -34,7 +34,8 @@ internal sealed partial class RunActivation
     {
         foreach (var (node, elements) in _progress!.Elements)
         {
-            if (_workflow.Definition.NodeArray[node].Idempotency != Idempotency.AtMostOnce || executor.StateOf(node).IsSettled || _progress.Nodes[node].HasSettled)
+            var definition = _workflow.Definition.NodeArray[node];
+            if (definition.Idempotency != Idempotency.AtMostOnce || definition.Kind == NodeKind.Child || executor.StateOf(node).IsSettled || _progress.Nodes[node].HasSettled)
                 continue;
             foreach (var (element, open) in elements.Open)
             {

@@ -32,6 +32,17 @@ public sealed class WorkflowAdministration
         }
     }
 
+    /// <summary>Lists the human tasks that are open, of the workflows that this process has: the newest runs first.</summary>
+    /// <param name="workflow">Only of this workflow; null: of any.</param>
+    public async IAsyncEnumerable<OpenHumanTask> ListHumanTasksAsync(string? workflow = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var head in ListAsync(workflow, null, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var task in await _engine.ReadHumanTasksAsync(head, cancellationToken).ConfigureAwait(false))
+                yield return new OpenHumanTask(head, task);
+        }
+    }
+
     /// <summary>Reads a run's head; null: there is none of that id.</summary>
     public async ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken = default)
     {

@@ -82,7 +82,7 @@ public sealed partial class WorkflowEngine
             return null;
         if (stored.Head.Workflow != definition.Name)
             throw new RunConflictException(definition.Name, stored.Head);
-        return (stored.Head, RunOutcomeReader.Read(stored, definition));
+        return (stored.Head, RunOutcomeReader.Read(stored, definition) with { WaitingFor = await ReadWaitsAsync(stored, definition, cancellationToken).ConfigureAwait(false) });
     }
 
     /// <exception cref="RunException">It did not complete.</exception>

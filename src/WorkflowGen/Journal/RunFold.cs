@@ -120,7 +120,7 @@ internal sealed partial class RunFold
                 Progress.CancelRequestedAt ??= requested.At;
                 break;
             case RunReleased released:
-                Progress.Released(released.At);
+                Progress.Released(_definition, released.At);
                 break;
             case CompensationArmed armed:
                 Progress.Closing.Arm(Key(armed.Node), armed.Attempt, armed.Ordinal, armed.Payload);

@@ -102,6 +102,11 @@ internal sealed partial class RunProgress
 
     public void ChildStarted(NodeKey key, int attempt, DateTimeOffset at)
     {
+        if (key.Element >= 0)
+        {
+            ElementStarted(key, attempt, at);
+            return;
+        }
         Open(key, attempt, "starts its child");
         Set(key.Node, NodeStatus.Running, attempt, at);
         Nodes[key.Node].AwaitsChild = true;
@@ -161,7 +166,7 @@ internal sealed partial class RunProgress
     }
 
     /// <summary>An operator has released the run: steps whose start was recorded, but not their end, may be started again.</summary>
-    public void Released(DateTimeOffset at)
+    public void Released(WorkflowDefinition definition, DateTimeOffset at)
     {
         ClosingOrNull?.Released(at);
         for (var i = 0; i < Nodes.Length; i++)
@@ -169,8 +174,11 @@ internal sealed partial class RunProgress
             if (Nodes[i].Status == NodeStatus.Running && !Nodes[i].AwaitsChild)
                 Set(i, NodeStatus.Pending, 0, default);
         }
-        foreach (var elements in _elements.Values)
-            elements.Released();
+        foreach (var (node, elements) in _elements)
+        {
+            if (definition.NodeArray[node].Kind != NodeKind.Child) // those run on
+                elements.Released();
+        }
     }
 
     public void Ended()
