@@ -232,7 +232,7 @@ public sealed class ChildTests
         var exception = await Assert.ThrowsAsync<WorkflowFailedException>(() => harness.WaitAsync("p"));
         Assert.Equal("fails", Assert.Single(exception.Failures).Step);
         Assert.Equal(["p/undo b", "p.bill.undo/undo c2", "p.bill.undo/undo c1", "p/undo a"], _log);
-        Assert.Equal("Undone with its parent.", (await HeadAsync("p.bill.undo")).Reason);
+        Assert.Equal("Undid run 'p.bill'.", (await HeadAsync("p.bill.undo")).Reason);
         Assert.Equal(RunStatus.Completed, (await HeadAsync("p.bill")).Status);
     }
 
