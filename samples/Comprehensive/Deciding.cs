@@ -35,10 +35,10 @@ public sealed partial class Deciding(Office office)
     private static bool IsForeign(Claim claim) => claim.Foreign;
 
     [Step, When(nameof(IsForeign))]
-    private Translation Translate(Claim claim, StepContext step) => office.Note(step, new Translation($"the claim of {claim.Customer}, translated"));
+    private Translation Translate(Claim claim, StepContext step) => office.Note(step, new Translation($"the claim of {claim.Customer}, translated"), "translated");
 
     [Step, Unless(nameof(IsForeign))]
-    private Translation TakeAsItIs(Claim claim, StepContext step) => office.Note(step, new Translation($"the claim of {claim.Customer}"));
+    private Translation TakeAsItIs(Claim claim, StepContext step) => office.Note(step, new Translation($"the claim of {claim.Customer}"), "nothing to translate");
 
     // Alternatives: the compiler proves that exactly one of the two is there.
     [Step]
@@ -46,12 +46,12 @@ public sealed partial class Deciding(Office office)
         claim.Amount < 1_000 ? new Verdict.Covered(claim.Amount) : new Verdict.NotCovered($"{text.Text} is beyond the limit");
 
     // By type: a step that takes one case runs only when the verdict is that case. A case that nobody takes is a warning.
-    [Step, Retry(2), Idempotency(Idempotency.Keyed)]
+    [Step, Retry(2, "10ms", Backoff.Exponential, Max = "1m", Jitter = 0.2, On = [typeof(IOException)]), Timeout("10s", Total = "1m"), Idempotency(Idempotency.Keyed)]
     private Payout Transfer(Verdict.Covered covered, StepContext step) => office.Transfer(step, covered.Amount);
 
     // On failure: runs when Transfer has failed for good, and what it hands over stands in for Transfer's result.
     [Step, Catch(nameof(Transfer))]
-    private Payout SendCheque(Verdict.Covered covered, StepFailure failure, StepContext step) => office.Note(step, new Payout(covered.Amount), $"since {failure.Message}");
+    private Payout SendCheque(Verdict.Covered covered, StepFailure failure, StepContext step) => office.Note(step, new Payout(covered.Amount), $"a cheque, since {failure.Message}");
 
     [Step, Output]
     private string Pay(Payout payout) => string.Create(CultureInfo.InvariantCulture, $"paid {payout.Amount}");
@@ -62,5 +62,5 @@ public sealed partial class Deciding(Office office)
 
     // Whatever happened.
     [Step, Finally]
-    private void CloseFile(StepFailure? failure, StepContext step) => office.Note(step, failure is null ? "closed" : $"closed after '{failure.Step}' failed");
+    private void CloseFile(StepFailure? failure, StepContext step) => office.Note(step, 0, failure is null ? "closed" : $"closed after '{failure.Step}' failed");
 }

@@ -8,24 +8,26 @@ public sealed class Office(TextWriter console)
 {
     private readonly Lock _gate = new();
 
-    public T Note<T>(StepContext step, T result, string? more = null)
+    public T Note<T>(StepContext step, T result, string what)
     {
-        var element = step.Element is { } e ? $"[{e}]" : "";
+        var name = step.StepName + (step.Element is { } e ? $"[{e}]" : "");
         var round = step.Round > 1 ? $" (round {step.Round})" : "";
         lock (_gate)
-            console.WriteLine($"  {step.StepName + element + round,-24}  {result}{(more is null ? "" : ", " + more)}");
+            console.WriteLine($"  {name + round,-22}  {what}");
         return result;
     }
 
-    public async Task TakeAMomentAsync(StepContext step)
+    public async Task TakeAMomentAsync(StepContext step, string what)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(5), step.CancellationToken);
-        Note(step, "done");
+        Note(step, 0, what);
     }
 
     public Payout Transfer(StepContext step, decimal amount)
     {
-        Note(step, $"attempt {step.Attempt}");
-        return amount < 500 ? new Payout(amount) : throw new InvalidOperationException("the bank does not answer");
+        if (amount < 500)
+            return Note(step, new Payout(amount), $"attempt {step.Attempt}, with key '{step.IdempotencyKey}'");
+        Note(step, 0, $"attempt {step.Attempt} fails");
+        throw new IOException("the bank does not answer");
     }
 }

@@ -15,6 +15,8 @@ builder.Services.AddWorkflowGen(w =>
     w.AddWorkflow<Deciding>();
     w.AddWorkflow<Repeating>();
     w.AddWorkflow<Waiting>();
+    w.AddWorkflow<WashingUp>();
+    w.AddWorkflow<Photos>();
     w.AddWorkflow<Undoing>();
     if (args is [var file])
         w.UseSqlite($"Data Source={file}");
@@ -38,12 +40,27 @@ Console.WriteLine("= " + await (await host.Services.GetRequiredService<Repeating
 Console.WriteLine("Waiting: an invitation");
 var waiting = host.Services.GetRequiredService<WaitingClient>();
 var party = await waiting.StartAsync("party-1", new Invitation("Ada", 2));
-await waiting.SignalReplyAsync("party-1", new Answer(Comes: true));
 await waiting.SignalOrderAsync("party-1", new MenuChoice("soup"), key: "first"); // comes early, and is kept
 await waiting.SignalOrderAsync("party-1", new MenuChoice("fish"), key: "second");
 await waiting.SignalOrderAsync("party-1", new MenuChoice("fish"), key: "second"); // a repeat: counts once
+await waiting.SignalReplyAsync("party-1", new Answer(Comes: true));
+await waiting.SignalNeighboursComplainAsync("party-1", new Closed());
+await OnRecordAsync("party-1", "Cook[0]", "Cook[1]");
+await waiting.SignalSpeechAsync("party-1", new Toast("To the cook!"));
+await OnRecordAsync("party-1", "Applaud");
 await waiting.SignalKitchenClosesAsync("party-1", new Closed());
 Console.WriteLine("= " + await party.WaitAsync());
+Console.WriteLine("Waiting: the same, called off");
+var off = await waiting.StartAsync("party-2", new Invitation("Grace", 2));
+await waiting.SignalCalledOffAsync("party-2", new Closed());
+try
+{
+    await off.WaitAsync();
+}
+catch (WorkflowCancelledException)
+{
+    Console.WriteLine("= cancelled");
+}
 
 Console.WriteLine("Undoing: a trip");
 var undoing = host.Services.GetRequiredService<UndoingClient>();
@@ -58,3 +75,21 @@ catch (WorkflowFailedException e)
     Console.WriteLine($"= failed in step '{e.Step}': {e.Failures[0].Message}");
 }
 await host.StopAsync();
+
+// A program that wants to act at the right moment can read what has happened: the journal, told as events.
+async Task OnRecordAsync(string run, params string[] steps)
+{
+    var administration = host.Services.GetRequiredService<WorkflowAdministration>();
+    var missing = steps.ToHashSet();
+    while (true)
+    {
+        await foreach (var e in administration.ReadHistoryAsync(run))
+        {
+            if (e is { Event: "step_ok" or "job_ok" or "job_cancel", Node: var step })
+                missing.RemoveWhere(name => step is null || name == step); // the whole run: nothing more will come
+        }
+        if (missing.Count == 0)
+            return;
+        await Task.Delay(TimeSpan.FromMilliseconds(10));
+    }
+}

@@ -4,8 +4,8 @@ using static WorkflowGen.Idempotency;
 namespace OrderProcessing;
 
 /// <summary>
-/// validate → (approve, above an amount) → decide → (check inventory of each line ∥ charge) → allocate → (invoice ∥ shipment) → confirm. The order follows from what each step takes and returns. What was charged is
-/// refunded when a later step fails.
+/// validate → (approve, above an amount) → decide → (check inventory of each line ∥ charge) → allocate → (invoice ∥ shipment) → confirm, or decline. The order follows from what each step takes and returns.
+/// What was charged is refunded when a later step fails.
 /// </summary>
 [Workflow("order")]
 public sealed partial class OrderWorkflow(Shop shop)
@@ -22,7 +22,7 @@ public sealed partial class OrderWorkflow(Shop shop)
     private partial Approval? Approve(ValidOrder order);
 
     [Step]
-    Decision Decide(ValidOrder order, Approval? approve, StepContext step) => shop.Noted(step, Decision.Of(order, approve), IsLarge(order) ? "after approval" : "small enough to go ahead");
+    Decision Decide(ValidOrder order, Approval? approve, StepContext step) => shop.Noted(step, Decision.Of(order, approve), approve is null ? "nobody was asked, or nobody answered" : $"{approve.By} was asked");
 
     // What follows takes one case of the decision, and is skipped when it is the other.
     [Step, Pure]
@@ -55,5 +55,5 @@ public sealed partial class OrderWorkflow(Shop shop)
         shop.Noted(step, new Outcome.Confirmed(accepted.Order.Id, invoice.Number, shipment.Tracking, step.UtcNow), "invoice and shipment are under way");
 
     [Step, Output]
-    Outcome.Declined Decline(Decision.Refused refused, StepContext step) => shop.Noted(step, new Outcome.Declined(refused.Order, refused.Why), refused.Why);
+    Outcome.Declined Decline(Decision.Refused refused, StepContext step) => shop.Noted(step, new Outcome.Declined(refused.Order, refused.Why), "nothing was charged");
 }

@@ -6,7 +6,7 @@ namespace OrderProcessing;
 /// <summary>The services around the workflow, each of which takes a moment. The payment service is busy the first times it is asked, and there are ten pianos.</summary>
 public sealed class Shop(Narrator narrator, int paymentFailures)
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     public T Noted<T>(StepContext step, T result, string done)
     {
