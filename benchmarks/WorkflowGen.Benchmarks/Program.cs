@@ -1,10 +1,11 @@
 using WorkflowGen.Benchmarks;
+using WorkflowGen.Benchmarks.Elements;
 using WorkflowGen.Benchmarks.Executor;
 using WorkflowGen.Benchmarks.Generator;
 using WorkflowGen.Benchmarks.Loops;
 using WorkflowGen.Benchmarks.Stores;
 
-IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection(), new LoopsSection(args.Select(a => int.TryParse(a, out var rounds) ? rounds : 0).Where(r => r > 0).DefaultIfEmpty(1_000_000).Max())];
+IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection(), new ElementsSection(), new LoopsSection(args.Select(a => int.TryParse(a, out var rounds) ? rounds : 0).Where(r => r > 0).DefaultIfEmpty(1_000_000).Max())];
 
 var chosen = sections.Where(s => args.Contains(s.Name) || (args.Contains("all") && s is not LoopsSection)).ToArray();
 if (chosen.Length == 0)
