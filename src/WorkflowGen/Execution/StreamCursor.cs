@@ -6,8 +6,7 @@ namespace WorkflowGen.Execution;
 /// <typeparam name="T">The items.</typeparam>
 public struct StreamCursor<T>
 {
-    private IAsyncEnumerator<T>? _items;
-    private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _move;
+    private Enumeration? _items;
 
     /// <summary>Whether the step has been called, and its items are being taken.</summary>
     public readonly bool IsOpen => _items is not null;
@@ -19,7 +18,7 @@ public struct StreamCursor<T>
     public void Open(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);
-        _items = items.GetAsyncEnumerator(cancellationToken);
+        _items = new Enumeration(items.GetAsyncEnumerator(cancellationToken));
     }
 
     /// <summary>Begins to take the next item. True: at once, and <paramref name="moved"/> says whether there is one. False: <see cref="End"/> follows after the continuation.</summary>
@@ -28,17 +27,13 @@ public struct StreamCursor<T>
         moved = false;
         try
         {
-            _move = _items!.MoveNextAsync().ConfigureAwait(false).GetAwaiter();
+            if (!_items!.Begin(continuation))
+                return false;
         }
         catch
         {
             Abandon();
             throw;
-        }
-        if (!_move.IsCompleted)
-        {
-            _move.UnsafeOnCompleted(continuation);
-            return false;
         }
         moved = End();
         return true;
@@ -50,36 +45,102 @@ public struct StreamCursor<T>
         var over = true;
         try
         {
-            over = !_move.GetResult();
+            over = !_items!.End();
             return !over;
         }
         finally
         {
-            _move = default;
             if (over)
                 Abandon();
         }
     }
 
-    /// <summary>Ends the enumeration, without waiting for it; without effect where none is open.</summary>
+    /// <summary>Ends the enumeration, without waiting for it; without effect where none is open. It is disposed of as soon as it is not at work on an item.</summary>
     public void Abandon()
     {
         var items = _items;
         _items = null;
-        _move = default;
-        if (items is not null)
-            _ = DisposeAsync(items);
+        items?.Abandon();
     }
 
-    // What it throws is nobody's: everything that was asked of it had been answered, or was given up.
-    private static async Task DisposeAsync(IAsyncEnumerator<T> items)
+    // An enumerator must not be disposed of while it moves: who gives it up then leaves that to the end of the move, on whichever thread it comes.
+    private sealed class Enumeration
     {
-        try
+        private const int Idle = 0;
+        private const int Moving = 1;
+        private const int Abandoned = 2;
+
+        private readonly IAsyncEnumerator<T> _items;
+        private readonly Action _onMoved;
+        private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter _move;
+        private Action? _continuation;
+        private int _state;
+
+        public Enumeration(IAsyncEnumerator<T> items)
         {
-            await items.DisposeAsync().ConfigureAwait(false);
+            _items = items;
+            _onMoved = OnMoved;
         }
-        catch (Exception)
+
+        public T Current => _items.Current;
+
+        /// <summary>True: it has moved at once.</summary>
+        public bool Begin(Action continuation)
         {
+            _move = _items.MoveNextAsync().ConfigureAwait(false).GetAwaiter();
+            if (_move.IsCompleted)
+                return true;
+            _continuation = continuation;
+            _state = Moving;
+            _move.UnsafeOnCompleted(_onMoved);
+            return false;
+        }
+
+        public bool End()
+        {
+            var move = _move;
+            _move = default;
+            return move.GetResult();
+        }
+
+        public void Abandon()
+        {
+            if (Interlocked.CompareExchange(ref _state, Abandoned, Moving) != Moving)
+                _ = DisposeAsync();
+        }
+
+        private void OnMoved()
+        {
+            if (Interlocked.CompareExchange(ref _state, Idle, Moving) == Moving)
+            {
+                _continuation!();
+                return;
+            }
+            Observe();
+            _ = DisposeAsync();
+        }
+
+        // What it throws now is nobody's: everything that was asked of it had been answered, or was given up.
+        private void Observe()
+        {
+            try
+            {
+                End();
+            }
+            catch (Exception)
+            {
+            }
+        }
+
+        private async Task DisposeAsync()
+        {
+            try
+            {
+                await _items.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+            }
         }
     }
 }

@@ -82,6 +82,70 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task One_that_is_given_up_while_it_is_at_work_on_an_item_is_disposed_of_after_that()
+    {
+        var moved = new TaskCompletionSource();
+        async IAsyncEnumerable<int> Deaf()
+        {
+            try
+            {
+                yield return 0;
+                await moved.Task;
+                yield return 1;
+            }
+            finally
+            {
+                lock (_seen)
+                    _seen.Add("disposed");
+            }
+        }
+
+        var executor = Create(new Step("s") { Stream = (_, _) => Deaf() }, Each("s") with { Enough = 1 });
+        Assert.Equal([0], await executor.RunAsync());
+        Assert.Empty(_seen); // the run does not wait for what takes no notice
+        moved.SetResult();
+        await Until(() => _seen is ["disposed"]);
+    }
+
+    [Fact]
+    public async Task One_that_throws_after_it_was_given_up_is_disposed_of_too()
+    {
+        var items = new Failing();
+        var executor = Create(new Step("s") { Stream = (_, _) => items }, Each("s") with { Enough = 1 });
+        Assert.Equal([0], await executor.RunAsync());
+        Assert.False(items.IsDisposed);
+        items.Moved.SetException(new InvalidDataException());
+        await Until(() => items.IsDisposed);
+    }
+
+    private sealed class Failing : IAsyncEnumerable<int>, IAsyncEnumerator<int>
+    {
+        private bool _begun;
+
+        public TaskCompletionSource<bool> Moved { get; } = new();
+
+        public bool IsDisposed { get; private set; }
+
+        public int Current => 0;
+
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync()
+        {
+            if (_begun)
+                return new(Moved.Task);
+            _begun = true;
+            return new(true);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return default;
+        }
+    }
+
+    [Fact]
     public async Task Enough_closes_an_endless_stream()
     {
         var executor = Create(Stream("s", int.MaxValue), Each("s") with { Enough = 3 });
