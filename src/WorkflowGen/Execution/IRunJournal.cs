@@ -72,6 +72,9 @@ internal interface IRunJournal
     /// <param name="retryAt">When the next is due; null: it has failed for good, and the run is parked.</param>
     void CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt);
 
+    /// <summary>What one reported progress may take.</summary>
+    int MaxProgressBytes => int.MaxValue;
+
     /// <summary>The last progress that a running attempt has reported, as JSON. Rides.</summary>
     void Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress);
 

@@ -22,7 +22,7 @@ public abstract partial class WorkflowExecutor
             before = last.Progress;
         else
             _restoredProgress?.Remove(key, out before);
-        node.Pulse = new AttemptPulse(_time, key, before);
+        node.Pulse = new AttemptPulse(_time, DefinitionOf(index).Name, key, before, _journal?.MaxProgressBytes ?? int.MaxValue);
     }
 
     /// <summary>Records what running attempts have reported since the last time.</summary>

@@ -5,6 +5,8 @@ namespace WorkflowGen.Hosting;
 
 internal sealed partial class RunActivation
 {
+    int IRunJournal.MaxProgressBytes => _engine.Options.MaxPayloadBytes;
+
     void IRunJournal.Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress)
     {
         _progress!.Reports(key, attempt, progress);

@@ -82,6 +82,7 @@ public sealed class StepContext
     /// <summary>Says that the attempt is alive ([Heartbeat]), and how far it has come. Cheap: what is reported is kept with one of the next commits, and handed to the next attempt.</summary>
     /// <typeparam name="T">Any type that can be written as JSON.</typeparam>
     /// <exception cref="OperationCanceledException">The attempt has been given up; what it does now counts no more.</exception>
+    /// <exception cref="HandoffException">It takes more than <c>WorkflowGenOptions.MaxPayloadBytes</c>.</exception>
     [RequiresUnreferencedCode("Progress is serialised by reflection.")]
     [RequiresDynamicCode("Progress is serialised by reflection.")]
     public void Heartbeat<T>(T progress)

@@ -63,6 +63,11 @@ internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
             Retry = s.Retry,
             AttemptTimeout = s.Timeout,
             Idempotency = s.Idempotency,
+            Exclusive = s.Exclusive,
+            ExclusiveUntil = s.ExclusiveUntil is { } until ? names[until] : -1,
+            Limit = s.Limit,
+            Heartbeat = s.Heartbeat,
+            Cancels = s.Cancels is { } cancels ? [.. cancels.Select(n => names[n])] : null,
             Compensation = s.Undo is null ? null : new CompensationDefinition("undo") { TakesContext = true },
             Each = s.Element is null ? null : new EachDefinition([
                 .. s.Over.Select(n => new EachSource(EachSourceKind.Collection, n == "input" ? [] : [names[n]])),
@@ -275,5 +280,15 @@ internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
         public TimeSpan? Timeout { get; init; }
 
         public Idempotency Idempotency { get; init; }
+
+        public string? Exclusive { get; init; }
+
+        public string? ExclusiveUntil { get; init; }
+
+        public LimitPolicy? Limit { get; init; }
+
+        public TimeSpan? Heartbeat { get; init; }
+
+        public string[]? Cancels { get; init; }
     }
 }

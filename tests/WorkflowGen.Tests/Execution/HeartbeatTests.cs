@@ -101,6 +101,83 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
+    public async Task Elements_report_each_for_itself()
+    {
+        var seen = new List<(int? Element, int Before)>();
+        var executor = EachExecutor.Create(new EachExecutor.Step("each")
+        {
+            Over = ["input"],
+            TakesContext = true,
+            Heartbeat = s_interval,
+            Retry = new RetryPolicy(2, TimeSpan.Zero, Backoff.Constant),
+            Element = (e, step, _) =>
+            {
+                seen.Add((step!.Element, step.LastHeartbeat<int>()));
+                step.Heartbeat((e[0] * 10) + step.Attempt);
+                return step.Attempt == 1 ? throw new InvalidDataException() : new(e[0]);
+            },
+        });
+        executor.Input = [1, 2];
+        Assert.Equal([1, 2], await executor.RunAsync());
+        Assert.Equal([(0, 0), (0, 11), (1, 0), (1, 21)], seen.Order());
+    }
+
+    [Fact]
+    public async Task Elements_progress_is_on_record_and_silence_is_an_elements()
+    {
+        StepContext? first = null;
+        var executor = EachExecutor.Create(new EachExecutor.Step("each")
+        {
+            Over = ["input"],
+            TakesContext = true,
+            Heartbeat = s_interval,
+            Element = (_, step, _) =>
+            {
+                if (step!.Element == 0)
+                    first = step;
+                return new(new TaskCompletionSource<int>().Task);
+            },
+        });
+        executor.Input = [1, 2];
+        var journal = new RecordingJournal(executor);
+        executor.BeginDurable(journal, _clock, NullLogger.Instance, _clock.GetUtcNow(), TimeSpan.FromSeconds(10));
+        var end = executor.DriveAsync();
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        first!.Heartbeat(7);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("heartbeat each[0]", journal.Commits[0]);
+        Assert.StartsWith("fail each[1]#1 TimeoutException", journal.Commits[1], StringComparison.Ordinal);
+        _clock.Advance(s_interval);
+        Assert.Equal(ExecutorEnd.Ended, await end);
+    }
+
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public async Task Progress_above_the_limit_is_refused_and_the_step_is_told(int length, bool passes)
+    {
+        Exception? refused = null;
+        var executor = Create(new Step("a", (_, step, _) =>
+        {
+            refused = Record.Exception(() => step!.Heartbeat(new string('x', length - 2)));
+            return new(1);
+        })
+        { TakesContext = true, Heartbeat = s_interval });
+        var journal = new RecordingJournal(executor) { MaxProgressBytes = 1000 };
+        executor.BeginDurable(journal, _clock, NullLogger.Instance, _clock.GetUtcNow(), TimeSpan.FromSeconds(10));
+        Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
+        if (passes)
+        {
+            Assert.Null(refused);
+            return;
+        }
+        Assert.Equal(
+            "The progress that step 'a' reports takes 1,001 bytes of JSON, and WorkflowGenOptions.MaxPayloadBytes allows 1,000. Report how far it has come (a number, a key) rather than what it has done, or raise the limit.",
+            Assert.IsType<HandoffException>(refused).Message);
+        Assert.DoesNotContain("heartbeat", string.Join(", ", journal.Commits), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_round_begins_without()
     {
         var seen = new List<int>();

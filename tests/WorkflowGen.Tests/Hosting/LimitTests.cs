@@ -85,6 +85,25 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Progress_above_the_limit_fails_the_step_that_reports_it()
+    {
+        await using var host = new EngineHarness(
+            new InMemoryWorkflowStore(),
+            [new("make", (_, step, _) =>
+            {
+                step!.Heartbeat(new string('x', 5000));
+                return new(1);
+            })
+            { TakesContext = true, Heartbeat = TimeSpan.FromMinutes(1) }],
+            o => o.MaxPayloadBytes = 4000);
+        await host.Engine.StartAsync();
+        await host.StartRunAsync("r1");
+        await host.UntilStatusAsync("r1", RunStatus.Failed);
+        var failure = Assert.Single((await host.OutcomeAsync("r1"))!.Failures);
+        Assert.Contains("The progress that step 'make' reports takes 5,002 bytes of JSON, and WorkflowGenOptions.MaxPayloadBytes allows 4,000.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_journal_above_its_limit_fails_the_step_and_says_what_to_do()
     {
         var failure = await FailureOfAsync(() => new string('x', 3000), o => (o.MaxPayloadBytes, o.MaxJournalBytes) = (3010, 3010));
