@@ -1,21 +1,21 @@
 namespace WorkflowGen.Execution;
 
 /// <summary>The bookkeeping of an [Each] node besides its <see cref="NodeState"/>: how far it has come. Used again from run to run and from round to round.</summary>
-internal sealed class EachState(int node, EachDefinition definition)
+internal sealed class EachState(NodeDefinition node)
 {
     private const int DefaultMaxParallel = 256;
 
     private NumberPool _freeWindows;
     private int _windows;
 
-    public int Node { get; } = node;
+    public int Node { get; } = node.Index;
 
-    public EachDefinition Definition { get; } = definition;
+    public EachDefinition Definition { get; } = node.Each!;
 
     /// <summary>Its sources, as an array: they are looked through for every element, and a list's enumerator would be an allocation each time.</summary>
-    public EachSource[] Sources { get; } = [.. definition.Sources];
+    public EachSource[] Sources { get; } = [.. node.Each!.Sources];
 
-    public int MaxParallel { get; } = definition.MaxParallel > 0 ? definition.MaxParallel : DefaultMaxParallel;
+    public int MaxParallel { get; } = node.Lock >= 0 && !node.LocksElements ? 1 : node.Each!.MaxParallel > 0 ? node.Each.MaxParallel : DefaultMaxParallel;
 
     /// <summary>How many elements its collections have.</summary>
     public int Limit { get; set; }

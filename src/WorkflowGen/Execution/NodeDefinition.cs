@@ -163,6 +163,9 @@ public sealed class NodeDefinition
     /// <summary>The number of the lock that <see cref="Exclusive"/> names, or −1.</summary>
     internal int Lock { get; set; } = -1;
 
+    /// <summary>Whether its elements have the lock, one after the other, rather than the node. With <see cref="ExclusiveUntil"/> the node has it, since others stay out beyond its last element.</summary>
+    internal bool LocksElements => Lock >= 0 && Each is not null && ExclusiveUntil < 0;
+
     /// <summary>With <see cref="ExclusiveUntil"/>: this node, that one, and what lies between; ascending.</summary>
     internal int[] Section { get; set; } = [];
 

@@ -12,7 +12,7 @@ public abstract partial class WorkflowExecutor
     /// <summary>Which node the k-th arrival of an [Each] is.</summary>
     protected int ArrivalOf(int node, int element) => EachOf(node).Arrivals[element];
 
-    private EachState EachOf(int node) => (_each ??= new EachState?[Definition.NodeArray.Length])[node] ??= new EachState(node, Definition.NodeArray[node].Each!);
+    private EachState EachOf(int node) => (_each ??= new EachState?[Definition.NodeArray.Length])[node] ??= new EachState(Definition.NodeArray[node]);
 
     /// <summary>Forgets elements and streams of the run before.</summary>
     private void ResetParts()
@@ -124,7 +124,8 @@ public abstract partial class WorkflowExecutor
         // Counted from when the element's turn has come, which may be long after the node's.
         if (definition.TotalTimeout is not null)
             slot.FirstDueTicks = _time.GetUtcNow().UtcTicks;
-        StartAttempt(index);
+        if (!definition.LocksElements || TryLock(index, definition))
+            StartAttempt(index);
     }
 
     /// <summary>When all that the element takes was there, by the journal.</summary>

@@ -98,7 +98,8 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>Whether no other section is under way, from a step that has completed to the one named in its Until.</summary>
-    private bool Admits(ExclusiveLock held, int index) => held.Sections.Count == 0 || Array.BinarySearch(Definition.NodeArray[held.Sections[^1]].Section, index) >= 0;
+    private bool Admits(ExclusiveLock held, int index) =>
+        held.Sections.Count == 0 || Array.BinarySearch(Definition.NodeArray[held.Sections[^1]].Section, IsElement(index) ? _nodes[index].Owner : index) >= 0;
 
     /// <summary>The node has settled, or is not to begin: what it kept others out of is free, unless that is up to a later step.</summary>
     private void Unlock(int index, NodeDefinition definition)
@@ -121,6 +122,17 @@ public abstract partial class WorkflowExecutor
         }
     }
 
+    /// <summary>An element has ended, or is not to begin.</summary>
+    private void UnlockElement(int index, NodeDefinition definition)
+    {
+        var held = _locks[definition.Lock];
+        if (held.Runner == index)
+            held.Runner = -1;
+        else
+            held.InLine.Remove(index);
+        LetIn(held);
+    }
+
     private void LetIn(ExclusiveLock held)
     {
         for (var i = 0; held.Runner < 0 && i < held.InLine.Count; i++)
@@ -138,8 +150,9 @@ public abstract partial class WorkflowExecutor
     /// <summary>A step that had failed an attempt has its lock still.</summary>
     private void RestoreLock(int index)
     {
-        if (!IsElement(index) && Definition.NodeArray[index].Lock is >= 0 and var held)
-            _locks[held].Runner = index;
+        var definition = DefinitionOf(index);
+        if (definition.Lock >= 0 && IsElement(index) == definition.LocksElements)
+            _locks[definition.Lock].Runner = index;
     }
 
     /// <summary>Nothing is held back any more, and nobody else is kept out: the steps are over, or this executor is done with them.</summary>

@@ -113,7 +113,7 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[index];
             node.DueTicks = node.FirstDueTicks = ReadySince(definition);
         }
-        if (definition.Lock >= 0 && !TryLock(index, definition))
+        if (definition.Lock >= 0 && !definition.LocksElements && !TryLock(index, definition))
             return;
         if (definition.Each is not null)
             OpenEach(index);

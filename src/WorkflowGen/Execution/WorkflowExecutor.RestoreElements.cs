@@ -43,6 +43,7 @@ public abstract partial class WorkflowExecutor
             slot.DueTicks = open.At.UtcTicks;
             slot.FirstDueTicks = open.BegunAt.UtcTicks;
             _waiting++;
+            RestoreLock(index);
         }
     }
 

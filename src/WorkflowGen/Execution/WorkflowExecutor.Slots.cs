@@ -96,8 +96,11 @@ public abstract partial class WorkflowExecutor
     {
         LeaveLimit(index);
         ref var slot = ref _nodes[index];
+        var definition = Definition.NodeArray[slot.Owner];
         slot.Owner = -1;
         slot.Status = NodeStatus.Pending;
+        if (definition.LocksElements)
+            UnlockElement(index, definition);
         _freeSlots.Return(index);
     }
 

@@ -89,7 +89,7 @@ public sealed class AnyOfAttribute(int count, params string[] steps) : Attribute
     public Rest Rest { get; set; }
 }
 
-/// <summary>Only one of the steps with the same name runs at a time within a run, its retries and their waits included. Who comes first goes first.</summary>
+/// <summary>Only one of the steps with the same name runs at a time within a run, its retries and their waits included. Who comes first goes first. With [Each], so do its elements, one at a time.</summary>
 /// <param name="name">What the steps share.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ExclusiveAttribute(string name) : Attribute
@@ -101,7 +101,7 @@ public sealed class ExclusiveAttribute(string name) : Attribute
     public string? Until { get; set; }
 }
 
-/// <summary>Bounds how often steps with the same name run, across the runs of a process.</summary>
+/// <summary>Bounds how often steps with the same name run, across the runs of a process. With [Each], every element counts.</summary>
 /// <param name="name">What the steps share.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LimitAttribute(string name) : Attribute
