@@ -15,11 +15,14 @@ public sealed class EachTests
     [Fact]
     public async Task Results_are_in_the_order_of_the_elements()
     {
-        var executor = Create(List("list", 1, 2, 3), Double("list") with { Element = async (e, _, _) =>
+        var executor = Create(List("list", 1, 2, 3), Double("list") with
+        {
+            Element = async (e, _, _) =>
         {
             await Task.Delay(4 - e[0]);
             return e[0] * 2;
-        } });
+        }
+        });
         Assert.Equal([2, 4, 6], await executor.RunAsync());
         Assert.True(executor.WasReturned);
     }

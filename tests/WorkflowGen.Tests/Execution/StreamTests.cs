@@ -195,11 +195,14 @@ public sealed class StreamTests
             throw new InvalidDataException("stream");
         }
 
-        var executor = Create(new Step("s") { Stream = (_, _) => Broken() }, Each("s") with { Element = async (e, _, ct) =>
+        var executor = Create(new Step("s") { Stream = (_, _) => Broken() }, Each("s") with
+        {
+            Element = async (e, _, ct) =>
         {
             await Task.Delay(Timeout.Infinite, ct);
             return 0;
-        } });
+        }
+        });
         Assert.Equal("stream", (await Assert.ThrowsAsync<InvalidDataException>(() => executor.RunAsync())).Message);
     }
 
