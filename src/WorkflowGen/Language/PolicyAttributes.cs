@@ -34,7 +34,7 @@ public enum Idempotency
     /// </summary>
     AtMostOnce = 3,
 
-    /// <summary>The step writes through the checkpoint's own database transaction: exactly once. Needs a store that can do so.</summary>
+    /// <summary>The step writes through the checkpoint's own database transaction: exactly once. Part of the language, but not executed by this version: its use is an error (WFG0017).</summary>
     Transactional = 4,
 }
 
