@@ -51,7 +51,8 @@ internal static class OutputChoice
 
     private static List<int> Sink(WorkflowModel model, IReadOnlyList<GraphNode> nodes, NodeNames names, IReadOnlyList<LoopUse> loops, TypeModel result, bool complete, List<Finding> findings)
     {
-        var consumed = new HashSet<int>(nodes.SelectMany(n => n.Producers));
+        // What only looks back at the end does not take a result away from the run.
+        var consumed = new HashSet<int>(nodes.Where(n => !model.Steps[n.Index].IsFinally).SelectMany(n => n.Producers));
         foreach (var loop in loops)
             consumed.UnionWith((loop.While?.Bindings ?? default).Where(b => b.Kind == BindingKind.Step && b.Index != loop.End).Select(b => b.Index));
         var sinks = Enumerable.Range(0, model.Steps.Count).Where(i => !consumed.Contains(i) && model.Steps[i] is { Result: not null, IsFinally: false }).ToList();

@@ -69,7 +69,7 @@ internal sealed partial class Settling
         {
             if (other == value || ConditionOf(node, other) is not { } present || ComesAfter(node, value, other))
                 continue;
-            if (Missing(node, value, condition, other, present.And(own)) is not { } when)
+            if (Missing(node, value, condition, other, present.And(own)) is not { } when || AreWithdrawnTogether(value, other, when))
                 continue;
 
             // A guard of several steps is complained about once.
@@ -78,6 +78,12 @@ internal sealed partial class Settling
             return;
         }
     }
+
+    // A signal that withdraws both means the region between them, and with it what joins them.
+    private bool AreWithdrawnTogether(Binding value, Binding other, string when) =>
+        value.Kind == BindingKind.Step && other.Kind == BindingKind.Step
+        && when == $"'{_model.Steps[value.Index].Name}' is cancelled"
+        && _nodes.Any(n => n.Cancels is { } cancels && cancels.Contains(value.Index) && cancels.Contains(other.Index));
 
     /// <summary>When the value is missing while the other is there; null: never, as far as can be told.</summary>
     private string? Missing(GraphNode node, Binding value, Condition condition, Binding other, Condition present)

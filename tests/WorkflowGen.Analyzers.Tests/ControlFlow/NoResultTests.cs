@@ -80,4 +80,17 @@ public sealed class NoResultTests
             [Step] void Two(string one) { }
         }
         """);
+
+    [Fact]
+    public Task StaysSilentWhereAFinallyStepLooksAtTheResult() => LanguageCase.IsSilentAsync("WFG3004", """
+        [Workflow("w")]
+        public sealed partial class W
+        {
+            public partial ValueTask<string> RunAsync(int order);
+
+            [Step] string Ship(int order) => "shipped";
+
+            [Step, Finally] void Log(string? ship, StepFailure? failure) { }
+        }
+        """);
 }

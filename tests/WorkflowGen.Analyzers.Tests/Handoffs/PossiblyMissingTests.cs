@@ -239,4 +239,40 @@ public sealed class PossiblyMissingTests
             static bool Is(int a) => a > 1;
         }
         """);
+
+    [Fact]
+    public Task StaysSilentWhereOneSignalWithdrawsBoth() => LanguageCase.IsSilentAsync("WFG2004", """
+        [Workflow("w")]
+        [CancelOn(nameof(Cancelled), nameof(Reserve), nameof(Charge))]
+        public sealed partial class W
+        {
+            public partial ValueTask<string?> RunAsync(int order);
+
+            [Signal] private partial string Cancelled();
+
+            [Step] byte[] Reserve(int order) => [];
+
+            [Step] long Charge(int order) => 1;
+
+            [Step, Output] string Ship(byte[] reserve, long charge) => "shipped";
+        }
+        """);
+
+    [Fact]
+    public Task FiresWhereASignalWithdrawsOneOfTwo() => LanguageCase.FiresAsync("WFG2004", """
+        [Workflow("w")]
+        [CancelOn(nameof(Cancelled), nameof(Reserve))]
+        public sealed partial class W
+        {
+            public partial ValueTask<string?> RunAsync(int order);
+
+            [Signal] private partial string Cancelled();
+
+            [Step] byte[] Reserve(int order) => [];
+
+            [Step] long Charge(int order) => 1;
+
+            [Step, Output] string Ship(byte[] reserve, long charge) => "shipped";
+        }
+        """);
 }
