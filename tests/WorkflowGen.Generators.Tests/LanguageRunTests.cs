@@ -239,8 +239,8 @@ public sealed class LanguageRunTests
             {
                 var clock = new Clock();
                 var run = new W().Start(5, clock);
-                run.SignalApprove(new("yes"), key: "1");
-                run.SignalRate(new Score(3));
+                await run.SignalApproveAsync(new("yes"), key: "1");
+                await run.SignalRateAsync(new Score(3));
                 clock.Advance(TimeSpan.FromHours(2));
                 var first = await run.Completion;
                 var late = new W().Start(5, clock);

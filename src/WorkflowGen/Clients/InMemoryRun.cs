@@ -31,30 +31,43 @@ public abstract class InMemoryRun
     /// <summary>Ends when the run has: with what the failed step threw, or cancelled. May be awaited any number of times.</summary>
     public Task Completion { get; }
 
-    /// <summary>Asks for the run to be cancelled; <see cref="Completion"/> ends when what is under way has stopped. Without effect on a run that is over.</summary>
-    public void Cancel() => _executor.RequestCancel();
+    /// <summary>Waits until the run has ended.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the waiting was.</exception>
+    public Task WaitAsync(CancellationToken cancellationToken = default) => Completion.WaitAsync(cancellationToken);
+
+    /// <summary>Asks for the run to be cancelled; <see cref="Completion"/> ends when what is under way has stopped.</summary>
+    /// <returns>False: it came too late, the run had ended.</returns>
+    public ValueTask<bool> CancelAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Completion.IsCompleted)
+            return new(false);
+        _executor.RequestCancel();
+        return new(true);
+    }
 
     /// <summary>For generated code: sends a signal. One that comes before the run waits for it is kept.</summary>
     /// <param name="signal">The signal's node.</param>
     /// <param name="value">Its value, of the type that the node hands over (for a stream, of an item); null where it has none.</param>
     /// <param name="key">What tells repeats: of several with the same signal and key, the first counts. Null: each counts.</param>
     /// <returns>False: it came too late, the run had ended. A repeat is true.</returns>
-    protected bool SignalCore(string signal, object? value, string? key)
+    protected ValueTask<bool> SignalCoreAsync(string signal, object? value, string? key, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_executor.Definition.SignalNamed(signal) < 0)
             throw new ArgumentException($"Workflow '{_executor.Definition}' has no signal '{signal}'.", nameof(signal));
 
         lock (_keys)
         {
             if (key is not null && _keys.Contains((signal, key)))
-                return true;
+                return new(true);
             if (Completion.IsCompleted)
-                return false;
+                return new(false);
             if (key is not null)
                 _keys.Add((signal, key));
         }
         _executor.OnSignal(signal, value);
-        return true;
+        return new(true);
     }
 }
 
@@ -73,6 +86,11 @@ public abstract class InMemoryRun<TResult> : InMemoryRun
 
     private InMemoryRun(WorkflowExecutor<TResult> executor, Task<TResult> completion)
         : base(executor, completion) => Completion = completion;
+
+    /// <summary>Waits until the run has ended.</summary>
+    /// <returns>Its result.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the waiting was.</exception>
+    public new Task<TResult> WaitAsync(CancellationToken cancellationToken = default) => Completion.WaitAsync(cancellationToken);
 
     /// <summary>The run's result when it has ended; otherwise what the failed step threw, or cancelled. May be awaited any number of times.</summary>
     public new Task<TResult> Completion { get; }

@@ -733,23 +733,27 @@ public sealed partial class WaitingWorkflowRun : global::WorkflowGen.InMemoryRun
     /// <param name="value">What is handed over.</param>
     /// <param name="key">What tells repeats: of several with the same key, the first counts. Null: each counts.</param>
     /// <returns>False: it came too late, the run had ended.</returns>
-    public bool SignalApprove(global::Approvals.Approval value, string? key = null) => SignalCore("Approve", value, key);
+    public global::System.Threading.Tasks.ValueTask<bool> SignalApproveAsync(global::Approvals.Approval value, string? key = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+        SignalCoreAsync("Approve", value, key, cancellationToken);
 
     /// <summary>Does the task <c>Rate</c> (<i>Rate &lt;the&gt; request</i>). Done before the run asks for it, it is kept.</summary>
     /// <param name="value">What is handed over.</param>
     /// <param name="key">What tells repeats: of several with the same key, the first counts. Null: each counts.</param>
     /// <returns>False: it came too late, the run had ended.</returns>
-    public bool SignalRate(global::Approvals.Rating value, string? key = null) => SignalCore("Rate", value, key);
+    public global::System.Threading.Tasks.ValueTask<bool> SignalRateAsync(global::Approvals.Rating value, string? key = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+        SignalCoreAsync("Rate", value, key, cancellationToken);
 
     /// <summary>Sends the signal <c>Withdraw</c>. One that comes before the run waits for it is lost.</summary>
     /// <param name="value">What is handed over.</param>
     /// <param name="key">What tells repeats: of several with the same key, the first counts. Null: each counts.</param>
     /// <returns>False: it came too late, the run had ended.</returns>
-    public bool SignalWithdraw(global::Approvals.Withdrawn value, string? key = null) => SignalCore("Withdraw", value, key);
+    public global::System.Threading.Tasks.ValueTask<bool> SignalWithdrawAsync(global::Approvals.Withdrawn value, string? key = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+        SignalCoreAsync("Withdraw", value, key, cancellationToken);
 
     /// <summary>Sends the signal <c>Votes</c>. One that comes before the run waits for it is kept.</summary>
     /// <param name="value">What is handed over.</param>
     /// <param name="key">What tells repeats: of several with the same key, the first counts. Null: each counts.</param>
     /// <returns>False: it came too late, the run had ended.</returns>
-    public bool SignalVotes(global::Approvals.Rating value, string? key = null) => SignalCore("Votes", value, key);
+    public global::System.Threading.Tasks.ValueTask<bool> SignalVotesAsync(global::Approvals.Rating value, string? key = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+        SignalCoreAsync("Votes", value, key, cancellationToken);
 }

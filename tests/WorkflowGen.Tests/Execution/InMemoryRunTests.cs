@@ -125,7 +125,7 @@ public sealed class InMemoryRunTests
     public async Task Cancelling_a_run_that_waits_ends_it_and_leaves_no_timer()
     {
         var run = InterpretedRun.Start(_clock, Signal("a", TimeSpan.FromDays(1)), Delay("d", TimeSpan.FromDays(1)), Note("end", "a"));
-        run.Cancel();
+        Assert.True(await run.CancelAsync(TestContext.Current.CancellationToken));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.Completion);
         Assert.True(run.Completion.IsCanceled);
         Assert.Null(_clock.NextTimer);
@@ -150,11 +150,11 @@ public sealed class InMemoryRunTests
     }
 
     [Fact]
-    public void An_unknown_signal_is_refused()
+    public async Task An_unknown_signal_is_refused()
     {
         var run = InterpretedRun.Start(_clock, Signal("a"), Note("end", "a"));
         Assert.Throws<ArgumentException>(() => run.Signal("end", 1));
-        run.Cancel();
+        Assert.True(await run.CancelAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -7,5 +7,5 @@ internal sealed class InterpretedRun(InterpretedExecutor executor, TimeProvider?
 {
     public static InterpretedRun Start(TimeProvider? time, params Step[] steps) => new(Create(steps), time);
 
-    public bool Signal(string signal, int? value, string? key = null) => SignalCore(signal, value, key);
+    public bool Signal(string signal, int? value, string? key = null) => SignalCoreAsync(signal, value, key, default).Result;
 }

@@ -72,6 +72,6 @@ public sealed class SignalStreamTests
 
         private async Task<IReadOnlyList<int>?> ListAsync() => await Completion;
 
-        public bool Signal(string signal, int value) => SignalCore(signal, value, null);
+        public bool Signal(string signal, int value) => SignalCoreAsync(signal, value, null, default).Result;
     }
 }
