@@ -68,7 +68,8 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (node.IsSettled || node.Status is NodeStatus.Committing or NodeStatus.Failing)
             return; // what is recorded has happened
-        if (EndStream(index))
+        OpenDueStream(index, isClosing: false);
+        if (EndStream(index) || node.IsSettled)
             return; // to others it had settled; there is only no more of it
 
         GiveUp(index);
@@ -143,6 +144,8 @@ public abstract partial class WorkflowExecutor
     /// <summary>[Only(Before)]: its time is over. What has begun goes on; what only waits for its turn, or for a signal, does so no more.</summary>
     private void Close(int index, long at)
     {
+        if (Definition.NodeArray[index].Kind == NodeKind.Signal)
+            OpenDueStream(index, isClosing: true);
         ref var node = ref _nodes[index];
         var waits = node.Status == NodeStatus.Waiting && (node.IsPutOff || Definition.NodeArray[index].Kind is NodeKind.Signal or NodeKind.Delay);
         if (!waits && !(node.Status == NodeStatus.Held && node.Attempt == 0))

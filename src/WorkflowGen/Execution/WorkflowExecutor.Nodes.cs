@@ -60,7 +60,7 @@ public abstract partial class WorkflowExecutor
         }
     }
 
-    private void StartFirstAttempt(int index)
+    private void StartFirstAttempt(int index, bool evenIfClosed = false)
     {
         var definition = Definition.NodeArray[index];
         if (IsRuledOut(definition) || FallsShort(definition))
@@ -68,7 +68,7 @@ public abstract partial class WorkflowExecutor
             Skip(index);
             return;
         }
-        if (definition.ClosedBy >= 0 && _nodes[definition.ClosedBy].Status == NodeStatus.Completed)
+        if (definition.ClosedBy >= 0 && !evenIfClosed && _nodes[definition.ClosedBy].Status == NodeStatus.Completed)
         {
             Skip(index, _nodes[definition.ClosedBy].SettledTicks);
             return;

@@ -20,6 +20,20 @@ public abstract partial class WorkflowExecutor
             SettleOpen(StreamOf(index));
     }
 
+    /// <summary>
+    /// A stream whose turn had come is open to those that end it. That it was opened is not on record: when a run is taken up, what ended it settles again before it is open, and must find it as it was.
+    /// </summary>
+    /// <param name="isClosing">Whether it is [Only(Before)] that ends it, which would otherwise not let it begin.</param>
+    private void OpenDueStream(int index, bool isClosing)
+    {
+        if (!Definition.NodeArray[index].IsStream || StreamOf(index).IsOpen)
+            return;
+        if (_nodes[index].Status == NodeStatus.Ready)
+            StartFirstAttempt(index, evenIfClosed: isClosing);
+        else if (_nodes[index].Status == NodeStatus.Waiting)
+            SettleOpen(StreamOf(index)); // it was, before it failed
+    }
+
     private void SettleOpen(StreamState stream)
     {
         ref var node = ref _nodes[stream.Node];

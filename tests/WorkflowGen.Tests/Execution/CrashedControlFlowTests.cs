@@ -43,6 +43,12 @@ public sealed class CrashedControlFlowTests
         ["a join that falls short"] = ([Now("a", 1), Now("b", 2, "a") with { Guard = _ => false }, Now("c", 3, "b"), Sum("j", new Join("b", "c")), new("last", (i, _, _) => new(i[0] ?? 6)) { Reads = ["j"], After = ["a"] }], "Completed 6"),
         ["a join inside what is skipped"] = ([Now("a", 1), Now("g", 2, "a") with { Guard = _ => false }, Sum("j", new Join("a")) with { Needs = ["g"] }, new("last", (i, _, _) => new(i[0] ?? 4)) { Reads = ["j"] }], "Completed 4"),
         ["an end"] = ([Endless("a"), Now("b", 1), Now("end", 2, "b") with { IsEnd = true, IsOutput = true }, Now("last", 3, "a")], "Completed 2"),
+        ["steps that are cancelled"] = (
+            [Endless("a"), Later("start", 1), new("idle", (_, _, _) => throw new InvalidDataException()) { Retry = new RetryPolicy(2, TimeSpan.FromDays(1), Backoff.Constant) }, Later("stop", 1, "start") with { Cancels = ["a", "idle", "far"] }, Now("far", 2, "stop"), Now("never", 1, "a"), new("last", (i, _, _) => new(i.All(value => value is null) ? 6 : 0)) { Reads = ["never", "idle", "far"] }],
+            "Completed 6"),
+        ["a milestone"] = (
+            [Later("close", 1), new("wait", null!) { Kind = NodeKind.Signal, Signal = new SignalDefinition(), ClosedBy = "close" }, Later("gate", 1, "close"), Now("late", 1, "gate") with { ClosedBy = "close" }, new("last", (i, _, _) => new((i[0] ?? 5) * (i[1] ?? 10))) { Reads = ["wait", "late"] }],
+            "Completed 50"),
         ["several outputs"] = ([Now("a", 1) with { IsOutput = true }, Now("b", 2, "a") with { IsOutput = true }, Now("c", 3, "b"), Now("last", 4, "c")], "Completed 1"),
     };
 
@@ -64,15 +70,60 @@ public sealed class CrashedControlFlowTests
 
         Assert.True(store.Remembered.Count > 1);
         foreach (var stored in store.Remembered.Where(s => !s.Head.Status.IsTerminal()))
-            Assert.Equal(end, await ResumeAsync(stored, steps));
+            Assert.Equal(end, await ResumeAsync(stored, Create(steps)));
     }
 
-    private static async Task<string> ResumeAsync(StoredRun stored, Step[] steps)
+    [Fact]
+    public async Task With_FailFast_off_everything_else_is_done_after_a_crash_too()
     {
-        var executor = Create(steps);
+        InterpretedExecutor New() => Create(
+            failFast: false,
+            new Step("a", (_, _, _) => throw new InvalidDataException()) { Retry = new RetryPolicy(2, TimeSpan.Zero, Backoff.Constant) },
+            Later("b", 2), Later("c", 3, "b"), Now("never", 1, "a"), Later("last", 7, "c"));
+        var store = new RememberingStore();
+        await using var harness = new EngineHarness(store, New, o => o.SnapshotEvery = 3);
+        await harness.Engine.StartAsync();
+        await harness.StartRunAsync("run-1");
+        await harness.UntilStatusAsync("run-1", RunStatus.Failed);
+        Assert.Equal("a", Assert.Single((await harness.OutcomeAsync("run-1"))!.Failures).Step);
+
+        Assert.True(store.Remembered.Count > 3);
+        foreach (var stored in store.Remembered.Where(s => !s.Head.Status.IsTerminal()))
+        {
+            var executor = New();
+            Assert.StartsWith("Failed", await ResumeAsync(stored, executor), StringComparison.Ordinal);
+            Assert.Equal(7, executor.Result); // the last step has been reached all the same
+        }
+    }
+
+    [Fact]
+    public async Task A_cancelled_step_that_must_not_run_twice_does_not_stand_in_the_way()
+    {
+        // Its start is on record, and no end of it: as soon as what cancels it is on record, too, that is no question any more.
+        Step[] steps = [Endless("a") with { Idempotency = Idempotency.AtMostOnce }, Later("start", 1), Later("stop", 1, "start") with { Cancels = ["a"] }, Later("b", 4, "stop"), Later("last", 5, "b")];
+        var store = new RememberingStore();
+        await using var harness = new EngineHarness(store, steps);
+        await harness.Engine.StartAsync();
+        await harness.StartRunAsync("run-1");
+        Assert.Equal(5, await harness.WaitAsync("run-1"));
+
+        var after = 0;
+        foreach (var stored in store.Remembered.Where(s => !s.Head.Status.IsTerminal()))
+        {
+            if (!stored.Entries.Any(e => JournalDecoder.Decode(e.Data) is StepCompleted { Node: "stop" }))
+                continue;
+            after++;
+            Assert.Equal("Completed 5", await ResumeAsync(stored, Create(steps)));
+        }
+        Assert.True(after > 1);
+    }
+
+    private static async Task<string> ResumeAsync(StoredRun stored, InterpretedExecutor executor)
+    {
         var journal = new RecordingJournal(executor);
         executor.BeginDurable(journal, TimeProvider.System, NullLogger.Instance, stored.Head.CreatedAt, TimeSpan.FromDays(10));
         RunRestorer.Restore(RunFold.Of(stored, executor.Definition, new NodeNames(executor.Definition)), "run-1", executor);
+        Assert.DoesNotContain(Enumerable.Range(0, executor.Definition.Nodes.Count), i => executor.StateOf(i).Status == NodeStatus.Stopped); // that would park it
         Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
         var status = journal.Commits[^1].Split(", ")[^1];
         return $"{status} {executor.Result}";

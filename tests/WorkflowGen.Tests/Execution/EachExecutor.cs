@@ -68,6 +68,7 @@ internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
             Limit = s.Limit,
             Heartbeat = s.Heartbeat,
             Cancels = s.Cancels is { } cancels ? [.. cancels.Select(n => names[n])] : null,
+            ClosedBy = s.ClosedBy is { } closing ? names[closing] : -1,
             Compensation = s.Undo is null ? null : new CompensationDefinition("undo") { TakesContext = true },
             Each = s.Element is null ? null : new EachDefinition([
                 .. s.Over.Select(n => new EachSource(EachSourceKind.Collection, n == "input" ? [] : [names[n]])),
@@ -290,5 +291,7 @@ internal sealed partial class EachExecutor : WorkflowExecutor<int[]?>
         public TimeSpan? Heartbeat { get; init; }
 
         public string[]? Cancels { get; init; }
+
+        public string? ClosedBy { get; init; }
     }
 }

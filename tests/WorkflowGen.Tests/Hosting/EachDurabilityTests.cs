@@ -171,6 +171,69 @@ public sealed class EachDurabilityTests
     [Theory]
     [InlineData(1000)]
     [InlineData(1)]
+    [InlineData(3)]
+    public Task A_stream_that_is_cancelled_is_closed_with_what_there_is(int snapshotEvery) => CrashEverywhere(
+        () =>
+        {
+            var reached = new TaskCompletionSource();
+            return
+            [
+                new("stream") { Stream = (_, ct) => Stuck(5, reached, ct) },
+                new("stop") { Cancels = ["stream"], Body = async (_, _, _) => { await reached.Task; return []; } },
+                Each("each", null) with { Streams = ["stream"] },
+                Sum("each"),
+            ];
+        },
+        0,
+        snapshotEvery,
+        (result, _) => Assert.Equal([100], result));
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1)]
+    public Task A_stream_that_is_cancelled_before_it_gave_anything_is_empty(int snapshotEvery) => CrashEverywhere(
+        () =>
+        [
+            new("before") { Body = async (_, _, _) => { await Task.Yield(); return []; } },
+            new("stream") { After = ["before"], Stream = (_, ct) => Stuck(0, new TaskCompletionSource(), ct) },
+            new("stop") { After = ["before"], Cancels = ["stream"], Body = async (_, _, _) => { await Task.Yield(); return []; } },
+            Each("each", null) with { Streams = ["stream"] },
+            Sum("each"),
+        ],
+        0,
+        snapshotEvery,
+        (result, _) => Assert.Equal([0], result));
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1)]
+    public Task Signals_whose_milestone_passes_are_as_many_as_came(int snapshotEvery) => CrashEverywhere(
+        () =>
+        [
+            new("signals") { Signal = new SignalDefinition { IsStream = true }, ClosedBy = "close" },
+            new("close") { Body = async (_, _, _) => { await Task.Yield(); return []; } },
+            Each("each", null) with { Streams = ["signals"] },
+            Sum("each"),
+        ],
+        0,
+        snapshotEvery,
+        (result, _) => Assert.Equal([0], result));
+
+    /// <summary>Yields so many, and then nothing until it is cancelled.</summary>
+    private static async IAsyncEnumerable<int> Stuck(int count, TaskCompletionSource reached, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.Yield();
+            yield return i;
+        }
+        reached.TrySetResult();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1)]
     public Task Arrivals(int snapshotEvery) => CrashEverywhere(
         () => [.. Enumerable.Range(1, 3).Select(i => new Step($"s{i}") { After = i == 1 ? [] : [$"s{i - 1}"], Body = (_, _, _) => new([i]) }), Each("each", null) with { Arrivals = ["s3", "s2", "s1"] }],
         0,
