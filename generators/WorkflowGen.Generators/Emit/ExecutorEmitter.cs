@@ -49,6 +49,7 @@ internal sealed class ExecutorEmitter
         TakeResult();
         _writer.Line();
         Clear();
+        Forget();
         var json = new HandoffJsonEmitter(_writer, _unit, _slots);
         LoopEmitter.Emit(_writer, _unit, _slots);
         WaitEmitter.Executor(_writer, _unit, _slots);
@@ -58,6 +59,7 @@ internal sealed class ExecutorEmitter
         StepsEmitter.Executor(_writer, _unit, Assign, Arguments);
         _writer.Line();
         json.Emit();
+        json.EmitResult();
         ChildEmitter.Executor(_writer, _unit, _slots, json);
         json.EmitTypes();
         _writer.Close();
@@ -304,6 +306,24 @@ internal sealed class ExecutorEmitter
             _writer.Line($"{cursor}.Abandon();");
         foreach (var kept in _unit.WithResult.Where(_unit.IsEach).Select(i => _names.Results[i]).Concat(_names.Items.Where(i => i.Length > 0)))
             _writer.Line($"{kept}.Clear();");
+        _writer.Close();
+    }
+
+    // Only what somebody can do without is read at all where its step has failed.
+    private void Forget()
+    {
+        var read = new HashSet<int>(_unit.Nodes.SelectMany(n => n.AllBindings.Where(b => b.Kind == BindingKind.Step && b.Index != n.Index && !n.Required.Contains(b.Index)).Select(b => b.Index)));
+        if (_unit.Graph.OutputMayBeSkipped)
+            read.Add(_unit.Graph.Output);
+        var forgotten = _unit.WithResult.Where(i => read.Contains(i) && _unit.Model.Steps[i].Kind is NodeKindModel.Step or NodeKindModel.Child).ToList();
+        if (forgotten.Count == 0)
+            return;
+        _writer.Line();
+        _writer.Open("protected override void ForgetHandoff(int node)");
+        _writer.Open("switch (node)");
+        foreach (var node in forgotten)
+            _writer.Line($"case {node}: {_names.Handoffs[node]} = default; return;");
+        _writer.Close();
         _writer.Close();
     }
 

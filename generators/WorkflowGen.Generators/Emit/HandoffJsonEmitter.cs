@@ -37,6 +37,26 @@ internal sealed class HandoffJsonEmitter
             node => node >= count ? ReadPrevious(node - count) : HandoffOf(node) is { } type ? $"{_names.Handoffs[node]} = {Read(type)}; return;" : null);
     }
 
+    /// <summary>What the run hands back, where that is not what its output step's handoff is written as: of another type, or the type's default where the step was skipped.</summary>
+    public void EmitResult()
+    {
+        if (_unit.Model.Run!.Result is not { } result || _unit.Graph.Output < 0)
+            return;
+        var outputs = _unit.Graph.OtherOutputs.Prepend(_unit.Graph.Output).ToList();
+        var needsDefault = _unit.Graph.OutputMayBeSkipped && result is { IsValueType: true, MayBeNull: false };
+        if (!needsDefault && outputs.All(o => Bare(HandoffOf(o)!) == Bare(result)))
+            return;
+        string Statement(string value) => $"{KnownNames.Execution}.HandoffJson.Write<{Bare(result)}>(writer, {value}, Json.{NameOf(result)}); return;";
+        _writer.Line();
+        _writer.Open($"public override void WriteResult(int output, {KnownNames.JsonWriter} writer)");
+        _writer.Open("switch (output)");
+        foreach (var output in outputs)
+            _writer.Line($"case {output}: {Statement(_slots.Completed(output))}");
+        _writer.Line($"default: {Statement("default")}");
+        _writer.Close();
+        _writer.Close();
+    }
+
     /// <summary>The metadata of all types that were asked for: comes last.</summary>
     public void EmitTypes()
     {

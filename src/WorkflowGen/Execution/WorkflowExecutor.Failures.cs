@@ -179,6 +179,7 @@ public abstract partial class WorkflowExecutor
 
     private void WaitForRetry(int index, Exception exception, long now, long retryAt)
     {
+        ForgetValue(index);
         ref var node = ref _nodes[index];
         node.Status = NodeStatus.Waiting;
         node.DueTicks = retryAt;
@@ -234,6 +235,7 @@ public abstract partial class WorkflowExecutor
             CompensationFailed(index, exception);
             return;
         }
+        ForgetValue(index);
         node.Status = NodeStatus.Failed;
         var failure = new FailedAttempt(NameOf(index), node.Attempt, exception);
         RecordFailure(index, exception, node.SettledTicks);
@@ -245,6 +247,12 @@ public abstract partial class WorkflowExecutor
         var owner = node.Owner;
         if (FailsEach(index, failure))
             FailNode(owner, failure);
+    }
+
+    private void ForgetValue(int index)
+    {
+        if (index < Definition.NodeArray.Length && Definition.NodeArray[index].HasResult)
+            ForgetHandoff(index);
     }
 
     private void RecordFailure(int index, Exception exception, long? at = null)

@@ -54,11 +54,28 @@ public abstract partial class WorkflowExecutor
     /// <summary>Writes the node's handoff as one JSON value. Called only for nodes with a result.</summary>
     public abstract void WriteHandoff(int node, Utf8JsonWriter writer);
 
+    /// <summary>Writes what the run hands back, as one JSON value of the run's type: whoever reads it knows nothing of the step that it comes from.</summary>
+    /// <param name="output">The node whose result it is; −1: none has completed.</param>
+    /// <param name="writer">Where to.</param>
+    public virtual void WriteResult(int output, Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (output < 0)
+            writer.WriteNullValue();
+        else
+            WriteHandoff(output, writer);
+    }
+
     /// <summary>Reads what <see cref="WriteHandoff"/> wrote; the reader stands before its first token.</summary>
     /// <exception cref="JsonException">The value does not fit.</exception>
     public abstract void ReadHandoff(int node, ref Utf8JsonReader reader);
 
     // What only some workflows have. The driver calls each only for nodes whose definition says so; a workflow without them has none of the code.
+
+    /// <summary>An attempt has failed that may have left a value: it returned one too late, or one that cannot be written. Whoever does without the node's result must not see it.</summary>
+    protected virtual void ForgetHandoff(int node)
+    {
+    }
 
     /// <summary>Whether the loop's guard holds: another round. Pure.</summary>
     protected virtual bool EvaluateLoop(int loop) => throw Unexpected();

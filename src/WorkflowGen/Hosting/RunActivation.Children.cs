@@ -52,9 +52,20 @@ internal sealed partial class RunActivation
 
     private void TellParent(RunParent parent, RunStatus status, string? reason, StepFailure[] failures, DateTimeOffset at)
     {
-        // A result that can be written no more (a later step has changed the value) is the child's failure, as far as its parent can tell.
-        var outcome = Outcome ?? new RunOutcome(RunStatus.Failed, "Its result can no longer be written as JSON.", default, failures);
-        _gathering.Send().Signals.Add(ChildMessages.End(parent, RunId, _workflow.Definition.Name, outcome with { Reason = outcome.Reason ?? reason }, at));
+        var outcome = new RunOutcome(status, reason, default, failures);
+        if (status == RunStatus.Completed && _workflow.Definition.Output is >= 0)
+        {
+            try
+            {
+                outcome = outcome with { Result = Payload.WriteResult(_executor!, _progress!.OutputOf(_workflow.Definition)) };
+            }
+            catch (HandoffException exception)
+            {
+                // It can be written no more (a later step has changed the value), or not as what the run returns: the child's failure, as far as its parent can tell.
+                outcome = new RunOutcome(RunStatus.Failed, exception.Message, default, failures);
+            }
+        }
+        _gathering.Send().Signals.Add(ChildMessages.End(parent, RunId, _workflow.Definition.Name, outcome, at));
     }
 
     private ChildEnd? ReadChildEnd(StoredSignal signal) => ChildMessages.Read(signal, _workflow.Nodes);

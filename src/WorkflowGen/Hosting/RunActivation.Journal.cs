@@ -127,7 +127,7 @@ internal sealed partial class RunActivation : IRunJournal
         Add(start, JournalEncoder.RunEnded(buffer, status, at, failures));
         _gathering.Head = new HeadChange { Status = status, At = at, Reason = reason };
         EndStatus = status;
-        if (IsAwaited || _head?.Parent is not null)
+        if (IsAwaited)
             Outcome = Describe(status, reason, failures);
         if (_head?.Parent is { } parent)
             TellParent(parent, status, reason, failures, at);

@@ -18,6 +18,21 @@ internal static class Payload
     public static int WriteHandoff(RecordBuffer buffer, WorkflowExecutor executor, int node, int limit) =>
         Write(buffer, executor, node, -1, static (executor, node, _, writer) => executor.WriteHandoff(node, writer), "its result", limit);
 
+    /// <summary>What a run hands back, for another run.</summary>
+    /// <exception cref="HandoffException">It cannot be written.</exception>
+    public static byte[] WriteResult(WorkflowExecutor executor, int output)
+    {
+        var buffer = new RecordBuffer();
+        try
+        {
+            return buffer.Slice(0, Write(buffer, executor, output, -1, static (executor, node, _, writer) => executor.WriteResult(node, writer), "its result", int.MaxValue)).ToArray();
+        }
+        finally
+        {
+            buffer.Reset(mayBeRead: false);
+        }
+    }
+
     /// <exception cref="HandoffException">The value cannot be written, or is too large. The buffer is as it was.</exception>
     public static int WriteElement(RecordBuffer buffer, WorkflowExecutor executor, int node, int element, int limit) =>
         Write(buffer, executor, node, element, static (executor, node, element, writer) => executor.WriteElement(node, element, writer), "its result", limit);
@@ -41,6 +56,8 @@ internal static class Payload
             buffer.EndPayload();
             buffer.Truncate(start);
             var definition = executor.Definition;
+            if (node < 0)
+                throw Explain($"Workflow '{definition}': that it has no result", exception, limit);
             var type = node < definition.Nodes.Count && definition.Nodes[node].ResultType is { } name ? $" of type '{name}'" : "";
             var place = part < 0 ? "" : $"[{part}]";
             throw Explain($"Workflow '{definition}', step '{definition.NameOfHandoff(node)}{place}': {what}{type}", exception, limit);

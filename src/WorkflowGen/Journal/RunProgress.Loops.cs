@@ -42,10 +42,15 @@ internal sealed partial class RunProgress
     }
 
     /// <summary>Whether a completed node's handoff may be asked for again by one that has settled: in another round, or by a loop's guard.</summary>
-    private bool IsNeededInLoops(int node)
+    private bool IsNeededInLoops(WorkflowDefinition definition, int node)
     {
         if (Loops!.Plan.EndedBy[node] is >= 0 and var loop && !Loops.IsOver[loop])
             return true;
+        foreach (var previous in definition.Previous)
+        {
+            if (previous.Node == node && !Loops.IsOver[previous.Loop])
+                return true; // should there be another round
+        }
         foreach (var edge in Loops.Plan.Outgoing[node])
         {
             if (!Nodes[edge.To].HasSettled || !Loops.AreOver(edge.Repeaters))

@@ -212,7 +212,7 @@ internal sealed partial class RunProgress
         if (IsNeededByElements(definition, node))
             return true;
         if (Loops is not null)
-            return IsNeededInLoops(node);
+            return IsNeededInLoops(definition, node);
         foreach (var successor in definition.NodeArray[node].SuccessorArray)
         {
             if (!Nodes[successor].HasSettled)
