@@ -44,7 +44,9 @@ internal sealed class HandoffJsonEmitter
             return;
         var outputs = _unit.Graph.OtherOutputs.Prepend(_unit.Graph.Output).ToList();
         var needsDefault = _unit.Graph.OutputMayBeSkipped && result is { IsValueType: true, MayBeNull: false };
-        if (!needsDefault && outputs.All(o => Bare(HandoffOf(o)!) == Bare(result)))
+        // A number is written as any number is; only of classes the JSON says which they are. A context need not know the wider one.
+        var mayDiffer = !result.IsValueType || _unit.Model.JsonContext is null;
+        if (!needsDefault && (!mayDiffer || outputs.All(o => Bare(HandoffOf(o)!) == Bare(result))))
             return;
         string Statement(string value) => $"{KnownNames.Execution}.HandoffJson.Write<{Bare(result)}>(writer, {value}, Json.{NameOf(result)}); return;";
         _writer.Line();

@@ -44,6 +44,8 @@ public abstract partial class WorkflowExecutor
         }
         if (each.Definition.CompleteOn is >= 0 and var signal && _nodes[signal].Status == NodeStatus.Completed)
             EndEach(each);
+        else if (each.Completed.Count > 0)
+            AfterElement(each); // taken up again: what has completed may be enough, and only the elements be left that are dropped
         else
             AdvanceEach(each);
     }
@@ -357,7 +359,7 @@ public abstract partial class WorkflowExecutor
             if (slot.Status is NodeStatus.Running or NodeStatus.Starting)
                 _inFlight--;
             else if (slot.Status == NodeStatus.Waiting)
-                _waiting--;
+                LeaveWait(i);
             DropElement(each, i);
             freed = true;
         }
@@ -378,8 +380,10 @@ public abstract partial class WorkflowExecutor
                 continue;
             switch (slot.Status)
             {
+                case NodeStatus.Waiting when slot.AwaitsChild && !alsoStarting:
+                    continue; // it has begun
                 case NodeStatus.Waiting:
-                    _waiting--;
+                    LeaveWait(i);
                     break;
                 case NodeStatus.Ready or NodeStatus.Held:
                     break;
@@ -394,6 +398,15 @@ public abstract partial class WorkflowExecutor
         }
         if (freed)
             ForgetFreed();
+    }
+
+    /// <summary>An element waits no more; a child that it waits for is cancelled.</summary>
+    private void LeaveWait(int index)
+    {
+        if (_nodes[index].AwaitsChild)
+            LeaveChild(index, cancel: true);
+        else
+            EndWait(index);
     }
 
     /// <summary>A slot may have another element before the commit ends that its last one stood in.</summary>

@@ -283,6 +283,14 @@ partial class DecidingWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
             _payAwaiter = default;
         }
 
+        protected override void ForgetHandoff(int node)
+        {
+            switch (node)
+            {
+                case 5: _refuse = default; return;
+            }
+        }
+
         protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
         {
             switch (node)

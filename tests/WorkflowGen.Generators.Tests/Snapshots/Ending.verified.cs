@@ -226,6 +226,16 @@ partial class EndingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::E
             }
         }
 
+        public override void WriteResult(int output, global::System.Text.Json.Utf8JsonWriter writer)
+        {
+            switch (output)
+            {
+                case 0: global::WorkflowGen.Execution.HandoffJson.Write<global::Endings.Answer>(writer, _agree, Json.Answer); return;
+                case 1: global::WorkflowGen.Execution.HandoffJson.Write<global::Endings.Answer>(writer, _refuse, Json.Answer); return;
+                default: global::WorkflowGen.Execution.HandoffJson.Write<global::Endings.Answer>(writer, default, Json.Answer); return;
+            }
+        }
+
         private static class Json
         {
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<string> s_String;
@@ -242,6 +252,9 @@ partial class EndingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::E
 
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Endings.EndingWorkflow.Hidden> s_Hidden;
             internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Endings.EndingWorkflow.Hidden> Hidden => s_Hidden ??= global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Endings.EndingWorkflow.Hidden>();
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Endings.Answer> s_Answer;
+            internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Endings.Answer> Answer => s_Answer ??= global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Endings.Answer>();
         }
     }
 }

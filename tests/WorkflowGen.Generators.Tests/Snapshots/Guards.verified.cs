@@ -296,6 +296,16 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
             _reviewAwaiter = default;
         }
 
+        protected override void ForgetHandoff(int node)
+        {
+            switch (node)
+            {
+                case 0: _review = default; return;
+                case 1: _rate = default; return;
+                case 2: _warn = default; return;
+            }
+        }
+
         protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
         {
             switch (node)

@@ -228,6 +228,14 @@ partial class @namespace : global::WorkflowGen.Execution.IWorkflow<global::@clas
             _returnAwaiter = default;
         }
 
+        protected override void ForgetHandoff(int node)
+        {
+            switch (node)
+            {
+                case 0: _return = default; return;
+            }
+        }
+
         protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
         {
             switch (node)

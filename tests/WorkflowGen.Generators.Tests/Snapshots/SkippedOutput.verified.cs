@@ -130,6 +130,14 @@ partial class Halve : global::WorkflowGen.Execution.IWorkflow<global::Numbers.Ha
             _half = default;
         }
 
+        protected override void ForgetHandoff(int node)
+        {
+            switch (node)
+            {
+                case 0: _half = default; return;
+            }
+        }
+
         protected override bool BeginReplacement(int node, int element, int window, global::System.Delegate replacement, global::WorkflowGen.StepContext step, global::System.Threading.CancellationToken cancellationToken, global::System.Action continuation)
         {
             switch (node)
@@ -172,10 +180,22 @@ partial class Halve : global::WorkflowGen.Execution.IWorkflow<global::Numbers.Ha
             }
         }
 
+        public override void WriteResult(int output, global::System.Text.Json.Utf8JsonWriter writer)
+        {
+            switch (output)
+            {
+                case 0: global::WorkflowGen.Execution.HandoffJson.Write<long?>(writer, _half.GetValueOrDefault(), Json.LongOrNull); return;
+                default: global::WorkflowGen.Execution.HandoffJson.Write<long?>(writer, default, Json.LongOrNull); return;
+            }
+        }
+
         private static class Json
         {
             private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int> s_Int;
             internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<int> Int => s_Int ??= global::WorkflowGen.Execution.HandoffJson.ByReflection<int>();
+
+            private static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<long?> s_LongOrNull;
+            internal static global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<long?> LongOrNull => s_LongOrNull ??= global::WorkflowGen.Execution.HandoffJson.ByReflection<long?>();
         }
     }
 }
