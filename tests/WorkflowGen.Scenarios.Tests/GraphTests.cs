@@ -50,7 +50,8 @@ public sealed partial class Siblings(World world)
 
     [Step] private Task Bad(Order order, StepContext step) => world.DoAsync(step);
 
-    [Step, Delay("1h")] private async Task<Flight> Good(Order order, StepContext step)
+    [Step, Delay("1h")]
+    private async Task<Flight> Good(Order order, StepContext step)
     {
         await world.DoAsync(step);
         return new Flight(1);
@@ -78,13 +79,15 @@ public sealed partial class Empty(World world)
 {
     public partial ValueTask<int> RunAsync(IReadOnlyList<int> numbers, CancellationToken cancellationToken = default);
 
-    [Step] private async Task<Flight> Book([Each] int number, StepContext step)
+    [Step]
+    private async Task<Flight> Book([Each] int number, StepContext step)
     {
         await world.DoAsync(step);
         return new Flight(number);
     }
 
-    [Step] private async Task<int> Count(IReadOnlyList<Flight> flights, StepContext step)
+    [Step]
+    private async Task<int> Count(IReadOnlyList<Flight> flights, StepContext step)
     {
         await world.DoAsync(step);
         return flights.Count;
@@ -97,13 +100,15 @@ public sealed partial class Draws(World world, Effects effects)
 {
     public partial ValueTask<string> RunAsync(Order order, CancellationToken cancellationToken = default);
 
-    [Step] private async Task<Flight> Before(Order order, StepContext step)
+    [Step]
+    private async Task<Flight> Before(Order order, StepContext step)
     {
         await world.DoAsync(step);
         return new Flight(1);
     }
 
-    [Step] private async Task<string> Draw(Flight before, StepContext step)
+    [Step]
+    private async Task<string> Draw(Flight before, StepContext step)
     {
         await world.DoAsync(step);
         var drawn = string.Create(CultureInfo.InvariantCulture, $"{step.IdempotencyKey} {step.UtcNow:O} {step.Random.Next()} {step.NewGuid()} {step.NewGuid()}");
