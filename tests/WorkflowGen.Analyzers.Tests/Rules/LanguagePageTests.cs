@@ -6,21 +6,21 @@ using WorkflowGen.Roslyn.TestKit;
 
 namespace WorkflowGen.Analyzers.Tests.Rules;
 
-/// <summary>docs/language.md: its code compiles, without a warning of the analyzers, and it leaves no attribute out.</summary>
+/// <summary>docs/language.md and the recipes of docs/common-tasks.md: their code compiles, without a warning of the analyzers, and the first leaves no attribute out.</summary>
 public sealed partial class LanguagePageTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(AllRules.Root, "docs", "language.md"));
+    private static readonly string[] s_language = BlocksOf("language.md");
 
-    private static readonly string[] s_blocks = [.. Block().Matches(s_page).Select(m => m.Groups["code"].Value)];
+    // The first block of the language has the types that the others work with.
+    private static readonly string[] s_workflows = [.. s_language.Skip(1), .. BlocksOf("common-tasks.md")];
 
-    // The first block has the types that the others work with.
-    public static TheoryData<string> Workflows => [.. s_blocks.Skip(1).Select(code => WorkflowName().Match(code).Groups["name"].Value)];
+    public static TheoryData<string> Workflows => [.. s_workflows.Select(code => WorkflowName().Match(code).Groups["name"].Value)];
 
     [Theory, MemberData(nameof(Workflows))]
     public async Task Its_code_compiles_without_warnings(string workflow)
     {
-        var code = s_blocks.Single(block => WorkflowName().Match(block).Groups["name"].Value == workflow);
-        var compilation = TestCompilation.Create(s_blocks[0], code);
+        var code = s_workflows.Single(block => WorkflowName().Match(block).Groups["name"].Value == workflow);
+        var compilation = TestCompilation.Create(s_language[0], code);
         Assert.Empty(TestCompilation.Errors(compilation));
 
         var reported = await compilation.WithAnalyzers([.. AllRules.Analyzers]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed partial class LanguagePageTests
     [Fact]
     public void Every_attribute_is_in_its_code()
     {
-        var code = string.Concat(s_blocks);
+        var code = string.Concat(s_language);
         var attributes = typeof(StepAttribute).Assembly.GetExportedTypes()
             .Where(t => t.Namespace == "WorkflowGen" && t.IsSubclassOf(typeof(Attribute)))
             .Select(t => t.Name[..^"Attribute".Length])
@@ -40,6 +40,9 @@ public sealed partial class LanguagePageTests
         Assert.True(attributes.Count > 20);
         Assert.DoesNotContain(attributes, name => !Regex.IsMatch(code, $@"(\[|, ){name}(\(|\]|,)"));
     }
+
+    private static string[] BlocksOf(string page) =>
+        [.. Block().Matches(File.ReadAllText(Path.Combine(AllRules.Root, "docs", page))).Select(m => m.Groups["code"].Value)];
 
     [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
