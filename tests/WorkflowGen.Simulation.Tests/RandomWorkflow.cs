@@ -4,8 +4,8 @@ using WorkflowGen.Tests.Execution;
 namespace WorkflowGen.Simulation.Tests;
 
 /// <summary>
-/// A workflow drawn from a seed: a graph with fan-out and fan-in, guards, nullable inputs, retries short and long, steps that fail for good, that wait, and that must not run twice. What each attempt does depends on the seed
-/// alone, so that the outcome without faults can be worked out beforehand.
+/// A workflow drawn from a seed: a graph with fan-out and fan-in, guards, nullable inputs, retries short and long, steps that fail for good, that wait, that must not run twice, that are put off, that repeat, that take the first
+/// of several, and that can be undone. What each attempt does depends on the seed alone, so that the outcome without faults can be worked out beforehand.
 /// </summary>
 internal sealed class RandomWorkflow
 {
@@ -16,9 +16,10 @@ internal sealed class RandomWorkflow
     public RandomWorkflow(int seed)
     {
         var random = new Random(seed);
+        var control = new Random(~seed);
         var count = random.Next(1, 11);
         for (var i = 0; i < count; i++)
-            _plans.Add(Draw(random, i));
+            _plans.Add(WithControl(control, Draw(random, i)));
         WorkOutOutcome();
     }
 
@@ -34,7 +35,10 @@ internal sealed class RandomWorkflow
 
     public bool Completes => Failing.Count == 0;
 
-    public InterpretedExecutor CreateExecutor(Func<Plan, int?[], StepContext, CancellationToken, ValueTask<int?>> run) =>
+    /// <summary>How many completions a run has that comes to its end.</summary>
+    public int Completions => _plans.Sum(p => Values.ContainsKey(p.Name) ? p.Rounds : 0);
+
+    public InterpretedExecutor CreateExecutor(Func<Plan, int?[], StepContext, CancellationToken, ValueTask<int?>> run, Func<Plan, StepContext, ValueTask> undo) =>
         InterpretedExecutor.Create([.. _plans.Select(plan => new InterpretedExecutor.Step(plan.Name, (inputs, step, token) => run(plan, inputs, step!, token))
         {
             Needs = plan.Needs,
@@ -43,9 +47,15 @@ internal sealed class RandomWorkflow
             TakesContext = true,
             Retry = plan.Attempts > 1 ? new RetryPolicy(plan.Attempts, plan.Delay, Backoff.Exponential) : null,
             Idempotency = plan.AtMostOnce ? Idempotency.AtMostOnce : Idempotency.Safe,
+            Delay = plan.PutOff,
+            Loop = plan.Rounds > 1 ? new InterpretedExecutor.Repeat(plan.Name, Max: plan.Rounds) : null,
+            Joins = plan.FirstOf.Length > 0 ? [new InterpretedExecutor.Join(plan.FirstOf) { Rest = Rest.Ignore }] : [],
+            Compensation = plan.UndoFailures is null ? null : new InterpretedExecutor.Undo(
+                new CompensationDefinition($"undo {plan.Name}") { TakesContext = true, Retry = new RetryPolicy(3, plan.Delay, Backoff.Constant) }, (_, _, step, _) => undo(plan, step)),
         })]);
 
-    public static int? ValueOf(Plan plan, int?[] inputs) => ((inputs.Sum() ?? 0) * 31) + plan.Index + 7;
+    // Which of several came first is up to the seed's faults: what follows from it must not be.
+    public static int? ValueOf(Plan plan, int?[] inputs) => plan.FirstOf.Length > 0 ? plan.Index + 7 : ((inputs.Sum() ?? 0) * 31) + plan.Index + 7;
 
     private static bool GuardHolds(int modulus, int?[] inputs) => (inputs.Sum() ?? 0) % modulus != 0;
 
@@ -75,11 +85,34 @@ internal sealed class RandomWorkflow
         };
     }
 
+    private static Plan WithControl(Random random, Plan plan)
+    {
+        plan = plan with
+        {
+            PutOff = random.Next(6) == 0 ? TimeSpan.FromSeconds(random.Next(1, 90)) : null,
+            UndoFailures = random.Next(3) == 0 ? random.Next(3) : null,
+        };
+        return random.Next(5) switch
+        {
+            0 when plan.Index > 1 => plan with { FirstOf = [.. Enumerable.Range(0, plan.Index).OrderBy(_ => random.Next()).Take(random.Next(2, 4)).Select(i => $"s{i}")], Needs = [], Reads = [], GuardModulus = null },
+            1 when plan.Attempts == 1 && !plan.AtMostOnce && plan.Failures == 0 => plan with { Rounds = random.Next(2, 4) },
+            _ => plan,
+        };
+    }
+
     private void WorkOutOutcome()
     {
         var unreached = new HashSet<string>();
         foreach (var plan in _plans)
         {
+            if (plan.FirstOf.Length > 0 && !plan.FirstOf.Any(Values.ContainsKey))
+            {
+                if (plan.FirstOf.All(Skipped.Contains))
+                    Skipped.Add(plan.Name);
+                else
+                    unreached.Add(plan.Name);
+                continue;
+            }
             if (plan.Needs.Concat(plan.Reads).Any(n => unreached.Contains(n) || Failing.Contains(n)))
             {
                 unreached.Add(plan.Name);
@@ -122,5 +155,17 @@ internal sealed class RandomWorkflow
         public Pace Pace { get; init; }
 
         public TimeSpan Wait { get; init; }
+
+        /// <summary>How long its first attempt is held back.</summary>
+        public TimeSpan? PutOff { get; init; }
+
+        /// <summary>How often it is done, by a loop around it alone.</summary>
+        public int Rounds { get; init; } = 1;
+
+        /// <summary>It takes the first of these to complete, and the others go on.</summary>
+        public string[] FirstOf { get; init; } = [];
+
+        /// <summary>How many attempts at undoing it fail before one succeeds; null: it cannot be undone.</summary>
+        public int? UndoFailures { get; init; }
     }
 }

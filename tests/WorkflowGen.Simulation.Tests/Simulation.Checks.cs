@@ -39,19 +39,24 @@ internal sealed partial class Simulation
         return step.Attempt <= plan.Failures ? throw new InvalidOperationException($"{plan.Name} fails in attempt {step.Attempt}") : RandomWorkflow.ValueOf(plan, inputs);
     }
 
+    private static string NameOf(RandomWorkflow.Plan plan, int round) => round == 1 ? plan.Name : $"{plan.Name}/{round}";
+
+    private RandomWorkflow.Plan PlanOf(string node) => _workflow.Plans.First(p => p.Name == node.Split('/')[0]);
+
     private void CheckStart(RandomWorkflow.Plan plan, StepContext step)
     {
         var history = HistoryOf(step.RunId);
+        var name = NameOf(plan, step.Round);
         var failed = 0;
         DateTimeOffset? due = null;
         foreach (var record in history)
         {
             switch (record)
             {
-                case StepCompleted completed when completed.Node == plan.Name:
+                case StepCompleted completed when completed.Node == name:
                     Report("I3", $"{step.RunId}: {plan.Name} starts again (attempt {step.Attempt}) after its completion was committed");
                     break;
-                case AttemptFailed { Failure: var failure } attempt when failure.Step == plan.Name:
+                case AttemptFailed { Failure: var failure } attempt when failure.Step.Split('/')[0] == plan.Name:
                     failed++;
                     due = attempt.RetryAt;
                     if (due is null)
@@ -66,12 +71,57 @@ internal sealed partial class Simulation
             Report("I10", $"{step.RunId}: {plan.Name} starts attempt {step.Attempt} of {plan.Attempts} after {failed} failed");
         if (_clock.GetUtcNow() < due)
             Report("I8", $"{step.RunId}: {plan.Name} starts attempt {step.Attempt} before it is due");
+        if (history.Any(r => r is RunClosing))
+            Report("I11", $"{step.RunId}: {plan.Name} starts when the run is already closing");
+        CheckTurn(plan, step, history);
         foreach (var dependency in plan.Needs.Concat(plan.Reads))
         {
             if (!_workflow.Skipped.Contains(dependency) && !history.Any(r => r is StepCompleted completed && completed.Node == dependency))
                 Report("I5", $"{step.RunId}: {plan.Name} starts before {dependency} is on record as settled");
         }
     }
+
+    /// <summary>Rounds, joins and delays, by the journal.</summary>
+    private void CheckTurn(RandomWorkflow.Plan plan, StepContext step, List<JournalRecord> history)
+    {
+        bool IsDone(string node) => history.Any(r => r is StepCompleted completed && completed.Node == node);
+        if (step.Round > plan.Rounds || (step.Round > 1 && !IsDone(NameOf(plan, step.Round - 1))))
+            Report("I7", $"{step.RunId}: {plan.Name} begins round {step.Round} of {plan.Rounds}, and the one before is not on record");
+        if (plan.FirstOf.Length > 0 && !plan.FirstOf.Any(m => IsDone(NameOf(PlanOf(m), PlanOf(m).Rounds))))
+            Report("I5", $"{step.RunId}: {plan.Name} starts before the first of {string.Join(", ", plan.FirstOf)} is on record");
+        foreach (var dependency in plan.Needs.Concat(plan.Reads).Select(PlanOf).Where(p => p.Rounds > 1 && !_workflow.Skipped.Contains(p.Name)))
+        {
+            if (!IsDone(NameOf(dependency, dependency.Rounds)))
+                Report("I7", $"{step.RunId}: {plan.Name} starts before the last round of {dependency.Name}");
+        }
+        if (plan.PutOff is not { } putOff || step.Attempt > 1 || step.Round > 1)
+            return;
+        var settled = history.OfType<StepCompleted>().Where(c => plan.Needs.Concat(plan.Reads).Contains(PlanOf(c.Node).Name)).Select(c => c.CompletedAt).Append(history.OfType<RunStarted>().First().At).Max();
+        if (_clock.GetUtcNow() < settled + putOff)
+            Report("I8", $"{step.RunId}: {plan.Name} starts before its delay is over");
+    }
+
+    private async ValueTask UndoAsync(FaultyStore process, RandomWorkflow.Plan plan, StepContext step)
+    {
+        if (process.IsDead)
+            await new TaskCompletionSource().Task;
+        Touch();
+        var history = HistoryOf(step.RunId);
+        var name = NameOf(plan, step.Round);
+        if (!history.Any(r => r is RunClosing { Status: not RunStatus.Completed }))
+            Report("I11", $"{step.RunId}: {name} is undone before the run is closing, or though it completes");
+        if (history.OfType<Compensated>().Select(c => c.Node).Append(name).ToList() is var undone && !undone.SequenceEqual(ToUndo(history).Take(undone.Count)))
+            Report("I11", $"{step.RunId}: {name} is undone out of its turn: {string.Join(", ", undone)}");
+        await Task.Yield();
+        if (process.IsDead)
+            await new TaskCompletionSource().Task;
+        Touch();
+        if (step.Attempt <= plan.UndoFailures)
+            throw new InvalidOperationException($"undoing {name} fails in attempt {step.Attempt}");
+    }
+
+    /// <summary>What has completed and can be undone, the last first.</summary>
+    private IEnumerable<string> ToUndo(List<JournalRecord> history) => history.OfType<StepCompleted>().Select(c => c.Node).Where(n => PlanOf(n).UndoFailures is not null).Reverse();
 
     private void CheckEnd()
     {
@@ -89,9 +139,12 @@ internal sealed partial class Simulation
                 throw Violation("I3", $"{run.Id}: a step completed twice");
             foreach (var step in completed)
             {
-                if (!_workflow.Values.TryGetValue(step.Node, out var value) || System.Text.Json.JsonSerializer.Deserialize<int?>(step.Payload.Span) != value)
+                if (!_workflow.Values.TryGetValue(PlanOf(step.Node).Name, out var value) || System.Text.Json.JsonSerializer.Deserialize<int?>(step.Payload.Span) != value)
                     throw Violation("I6", $"{run.Id}: {step.Node} handed over something else than without faults");
             }
+            var undone = history.OfType<Compensated>().Select(c => c.Node);
+            if (!undone.SequenceEqual(head.Status == RunStatus.Completed ? [] : ToUndo(history)))
+                throw Violation("I11", $"{run.Id} is {head.Status}, and undone are: {string.Join(", ", undone)}");
             CheckOutcome(run, head, ended, completed);
         }
     }
@@ -102,13 +155,12 @@ internal sealed partial class Simulation
             return;
         if (head.Status != (_workflow.Completes ? RunStatus.Completed : RunStatus.Failed))
             throw Violation("I2", $"{run.Id} is {head.Status} ({head.Reason}), and without faults it is {(_workflow.Completes ? "Completed" : "Failed")}");
-        if (head.Status == RunStatus.Completed && completed.Count != _workflow.Values.Count)
-            throw Violation("I5", $"{run.Id} is Completed with {completed.Count} steps done of {_workflow.Values.Count}");
+        if (head.Status == RunStatus.Completed && completed.Count != _workflow.Completions)
+            throw Violation("I5", $"{run.Id} is Completed with {completed.Count} steps done of {_workflow.Completions}");
         // What fails beside a step that has failed for good is not tried again: only the first has used up its attempts.
-        RandomWorkflow.Plan PlanOf(StepFailure failure) => _workflow.Plans.First(p => p.Name == failure.Step);
-        if (ended.Failures.Count > 0 && (!_workflow.Failing.Contains(ended.Failures[0].Step) || ended.Failures[0].Attempt != PlanOf(ended.Failures[0]).Attempts))
+        if (ended.Failures.Count > 0 && (!_workflow.Failing.Contains(ended.Failures[0].Step) || ended.Failures[0].Attempt != PlanOf(ended.Failures[0].Step).Attempts))
             throw Violation("I10", $"{run.Id} failed by {ended.Failures[0]}");
-        if (ended.Failures.Any(f => f.Attempt > PlanOf(f).Attempts))
+        if (ended.Failures.Any(f => f.Attempt > PlanOf(f.Step).Attempts))
             throw Violation("I10", $"{run.Id} tried more often than it should: {string.Join(", ", ended.Failures)}");
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class Simulation
         _only = only;
         _choice = new SeededChoice(seed);
         _workflow = new RandomWorkflow(seed);
-        _definition = _workflow.CreateExecutor(static (_, _, _, _) => default).Definition;
+        _definition = _workflow.CreateExecutor(static (_, _, _, _) => default, static (_, _) => default).Definition;
         _store = store ?? new InMemoryWorkflowStore();
         _faultRate = _choice.Of("rate", 4) switch { 0 => 0.01, 1 => 0.05, 2 => 0.15, _ => 0.3 };
         for (var i = 0; i < 1 + _choice.Of("runs", 3); i++)
@@ -163,7 +163,7 @@ internal sealed partial class Simulation
                 w.Add(new RegisteredWorkflow(
                     typeof(InterpretedExecutor),
                     simulation._definition,
-                    _ => simulation._workflow.CreateExecutor((plan, inputs, step, token) => simulation.RunStepAsync(store, plan, inputs, step, token))));
+                    _ => simulation._workflow.CreateExecutor((plan, inputs, step, token) => simulation.RunStepAsync(store, plan, inputs, step, token), (plan, step) => simulation.UndoAsync(store, plan, step))));
                 w.UseStore(_ => store);
                 w.Configure(o =>
                 {

@@ -6,7 +6,7 @@ using WorkflowGen.Tests;
 namespace WorkflowGen.Simulation.Tests;
 
 /// <summary>
-/// The invariants I1 (acknowledged is kept), I2 (one end), I3 (done is done), I5 (order), I6 (same decisions), I8 (never early), I10 (attempts survive) and I12 (status and journal agree), under seeded faults at every store call.
+/// The invariants I1 (acknowledged is kept), I2 (one end), I3 (done is done), I5 (order), I6 (same decisions), I7 (rounds one after the other, each once), I8 (never early), I10 (attempts survive), I11 (undone is what had completed, the last first, once) and I12 (status and journal agree), under seeded faults at every store call.
 /// <c>WORKFLOWGEN_SIMULATION_SEED=n</c> replays one seed, <c>WORKFLOWGEN_SIMULATION_SEEDS=n</c> sets how many are tried.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
