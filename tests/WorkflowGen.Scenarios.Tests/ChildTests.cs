@@ -120,6 +120,19 @@ public sealed partial class Fleet(World world)
     }
 }
 
+/// <summary>Asks several, and the first answer is enough.</summary>
+[Workflow("panel")]
+public sealed partial class Panel
+{
+    public partial ValueTask<string> RunAsync(IReadOnlyList<Order> orders, CancellationToken cancellationToken = default);
+
+    [Child]
+    private partial Task<Receipt> Ask(Patient workflow, [Each(Enough = 1)] Order order);
+
+    [Step]
+    private string Tell(IReadOnlyList<Receipt> ask) => string.Join(" ", ask.Select(a => a.Text));
+}
+
 /// <summary>Calls a child in every round.</summary>
 [Workflow("rounds")]
 public sealed partial class Rounds
@@ -230,6 +243,20 @@ public sealed class ChildTests : ScenarioTest
 
         Assert.Equal(RunStatus.Failed, test.Run(Id).Status);
         Assert.Equal(["Pack", "Pack", "Pack", "Unpack", "Unpack", "Unpack"], Names(test));
+    });
+
+    [Fact]
+    public Task Children_that_are_not_needed_any_more_are_cancelled() => EverywhereAsync(() => Create<Panel>(), async test =>
+    {
+        var client = test.Client<PanelClient>();
+        await client.StartAsync(Id, [new Order(1), new Order(2), new Order(3)]);
+        await test.RunUntilIdleAsync();
+        await test.Client<PatientClient>().SignalApproveAsync("r.Ask-1", new Approval("Ada"), "a");
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal("Ada", (await client.GetAsync(Id))!.Result);
+        Assert.Equal([RunStatus.Cancelled, RunStatus.Completed, RunStatus.Cancelled], new[] { "r.Ask-0", "r.Ask-1", "r.Ask-2" }.Select(r => test.Run(r).Status));
+        Assert.Equal(2, Names(test).Count(n => n == "Free"));
     });
 
     [Fact]

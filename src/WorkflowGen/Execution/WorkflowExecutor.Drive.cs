@@ -184,8 +184,6 @@ public abstract partial class WorkflowExecutor
             TakeDoneList();
         if (Volatile.Read(ref _fired) is not null)
             TakeTimers();
-        if (_restoredMessages is not null)
-            TakeRestoredMessages();
         if (Volatile.Read(ref _delivered) is not null)
             TakeDeliveries();
         if (Volatile.Read(ref _granted) is not null)
@@ -193,6 +191,12 @@ public abstract partial class WorkflowExecutor
 
         if (!_ending)
             StartReady();
+        if (_restoredMessages is not null)
+        {
+            TakeRestoredMessages(); // not before the nodes are open whose elements they are about
+            if (!_ending)
+                StartReady();
+        }
         if (IsClosing && !_ending)
             StartClosing();
         if (_streams is not null && _stop != StopReason.None)

@@ -42,6 +42,13 @@ public abstract partial class WorkflowExecutor
             FailEach(each, exception);
             return;
         }
+        if (each.LastFailure is { } failure && (each.Definition.Enough == 0 || TotalOf(each) - each.Failed < each.Definition.Enough))
+        {
+            RecordFailureOfNode(each, failure.Exception);
+            StopElements(each);
+            FailNode(index, failure);
+            return;
+        }
         if (each.Definition.CompleteOn is >= 0 and var signal && _nodes[signal].Status == NodeStatus.Completed)
             EndEach(each);
         else if (each.Completed.Count > 0)
@@ -182,7 +189,7 @@ public abstract partial class WorkflowExecutor
         each.Active--;
         if (_journal is null)
             ReleaseElement(each, index);
-        if (!each.IsOver)
+        if (!each.IsOver && _nodes[each.Node].Status == NodeStatus.Open)
             AfterElement(each);
     }
 
@@ -253,8 +260,8 @@ public abstract partial class WorkflowExecutor
         each.Failed++;
         each.LastFailure = failure;
         ReleaseElement(each, index);
-        if (each.IsOver)
-            return false;
+        if (each.IsOver || _nodes[each.Node].Status != NodeStatus.Open)
+            return false; // it is not open yet where the run is failing or its turn has not come: what opens it will see
         if (each.Definition.Enough > 0 && TotalOf(each) - each.Failed >= each.Definition.Enough)
         {
             WakeEach(each);
