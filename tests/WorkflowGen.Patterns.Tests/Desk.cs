@@ -4,7 +4,7 @@ namespace WorkflowGen.Patterns.Tests;
 
 /// <summary>Where the steps of the patterns do their work. What is done is counted by the key that the step gives it, which is the same when it is run again.</summary>
 [AllowNondeterminism("stands for the world")]
-public sealed class Desk(Effects effects)
+public sealed class Desk(Effects effects, VirtualTimeProvider time)
 {
     private int _alone;
     private int _inside;
@@ -50,7 +50,7 @@ public sealed class Desk(Effects effects)
     public async Task DoUntilCancelledAsync(StepContext step, bool unless = false)
     {
         if (!unless)
-            await Task.Delay(Timeout.InfiniteTimeSpan, step.CancellationToken);
+            await time.NeverAsync(step.CancellationToken);
         await DoAsync(step);
     }
 

@@ -15,10 +15,11 @@ public abstract class PatternTest
         where TWorkflow : class, IWorkflow<TWorkflow>
     {
         var report = await CrashEverywhere.RunAsync(
-            () =>
+            static () =>
             {
-                var test = WorkflowTest.For<TWorkflow>(static services => services.AddSingleton<Desk>());
-                test.Patience = TimeSpan.FromMilliseconds(5);
+                WorkflowTest? test = null;
+                test = WorkflowTest.For<TWorkflow>(services => services.AddSingleton(provider => new Desk(provider.GetRequiredService<Effects>(), test!.Time)));
+                test.Patience = TimeSpan.FromSeconds(2);
                 return test;
             },
             scenario,

@@ -20,7 +20,7 @@ public abstract class ScenarioTest
                 world.Fails[step] = times;
             return world;
         }));
-        test.Patience = TimeSpan.FromMilliseconds(5);
+        test.Patience = TimeSpan.FromSeconds(2);
         return test;
     }
 
