@@ -89,6 +89,7 @@ internal static class RuleIds
     public const string InvalidExclusive = "WFG3025";
     public const string WaitWithoutTimeout = "WFG3026";
     public const string TooManyFacts = "WFG3027";
+    public const string LoopsWaitForEachOther = "WFG3028";
 
     // 5xxx: policies
     public const string InvalidDuration = "WFG5001";

@@ -32,4 +32,5 @@ public sealed class ControlFlowAnalyzer() : FindingAnalyzer(
         ControlFlowRules.InvalidOnly,
         ControlFlowRules.InvalidExclusive,
         ControlFlowRules.WaitWithoutTimeout,
-        ControlFlowRules.TooManyFacts);
+        ControlFlowRules.TooManyFacts,
+        ControlFlowRules.LoopsWaitForEachOther);

@@ -147,6 +147,11 @@ internal static class ControlFlowRules
         "Alternatives depend on few facts",
         "Whether {2} exclude each other for '{0}' of {1} depends on {3} facts, more than can be tried: decide in a step that hands over a case of a closed family");
 
+    public static readonly DiagnosticDescriptor LoopsWaitForEachOther = Rule(
+        RuleIds.LoopsWaitForEachOther,
+        "One of two loops can end first",
+        "The loops of {0} in '{1}' wait for each other and never end: {2}");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error, params string[] customTags) =>
         new(id, title, message, "WorkflowGen.ControlFlow", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id), customTags: customTags);
 }

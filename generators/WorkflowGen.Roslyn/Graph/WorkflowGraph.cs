@@ -51,6 +51,7 @@ internal sealed record WorkflowGraph
         var unbound = nodes.Any(n => n.HasUnbound) || loops.Any(l => l.While?.Bindings.Any(b => b.Kind == BindingKind.Unbound) == true);
 
         Cycles.Report(model, cycles, findings);
+        LoopOrder.Check(model, nodes, loops, cycles, findings);
         Reachability.Check(model, nodes, cycles, findings);
         var complete = !unbound && cycles.Count == 0;
         var presence = Presence.Analyse(model, nodes, order, names);

@@ -52,6 +52,13 @@ internal sealed class ModelBuilder
         return this;
     }
 
+    /// <summary>Lets a step be the last of a loop, of at most three rounds.</summary>
+    public ModelBuilder Looping(int end, int to)
+    {
+        _steps[end] = _steps[end] with { Loop = new(_steps[to].Name, null, 3) };
+        return this;
+    }
+
     /// <param name="result">Whether the run returns something, and if so whether it may be null.</param>
     public WorkflowModel Build(bool? result = null) => new()
     {

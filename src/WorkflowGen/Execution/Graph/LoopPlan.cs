@@ -61,11 +61,12 @@ internal sealed class LoopPlan
                 [.. loop.RegionArray.SelectMany(n => nodes[n].Joins).Where(j => j.Rest == Rest.Block).SelectMany(j => j.MemberArray).Where(m => Contains(loop, m)).Distinct()];
         }
 
+        var holds = new LoopHolds([.. nodes.Select(n => SourcesOf(n).Union(ArrivalsOf(n)).ToArray())], [.. loops.Select(l => l.End)], [.. loops.Select(l => l.RegionArray)]);
         var edges = new List<LoopEdge>();
         foreach (var node in nodes)
         {
             foreach (var source in SourcesOf(node))
-                edges.Add(new LoopEdge(source, node.Index, plan.HoldersBetween(nodes, source, node.Index), plan.RepeatersOf(source, node.Index)));
+                edges.Add(new LoopEdge(source, node.Index, [.. holds.Between(source, node.Index)], plan.RepeatersOf(source, node.Index)));
         }
         foreach (var node in nodes)
         {
@@ -75,13 +76,17 @@ internal sealed class LoopPlan
         }
         for (var i = 0; i < loops.Length; i++)
             plan.Held[i] = [.. edges.Where(e => e.Holders.Contains(i))];
-        plan.RefuseDeadlocks(nodes);
+        if (holds.Stuck() is { Count: > 0 } stuck)
+            throw new ArgumentException($"Loops cross so that the steps {string.Join(", ", stuck.Select(n => $"'{nodes[n].Name}'"))} wait for each other's loops to be over.", nameof(nodes));
         return plan;
     }
 
     public static bool Contains(LoopDefinition loop, int node) => Array.BinarySearch(loop.RegionArray, node) >= 0;
 
     private static IEnumerable<int> SourcesOf(NodeDefinition node) => node.DependencyArray.Concat(node.Joins.SelectMany(j => j.MemberArray)).Distinct();
+
+    // Elements come of them while the node is under way; it is not done before they are.
+    private static IEnumerable<int> ArrivalsOf(NodeDefinition node) => node.Each?.Sources.Where(s => s.Kind == EachSourceKind.Arrivals).SelectMany(s => s.Nodes) ?? [];
 
     private void AddLoop(int index, NodeDefinition[] nodes)
     {
@@ -94,22 +99,6 @@ internal sealed class LoopPlan
         EndedBy[loop.End] = index;
     }
 
-    private int[] HoldersBetween(NodeDefinition[] nodes, int from, int to)
-    {
-        var holders = Loops.Where(l => Contains(l, from) && !Contains(l, to)).Select(l => l.Index).ToList();
-        // A loop that may begin one of these anew holds the edge, too, unless its own end waits for the edge's target.
-        for (var i = 0; i < holders.Count; i++)
-        {
-            var end = Loops[holders[i]].End;
-            foreach (var around in Loops)
-            {
-                if (!holders.Contains(around.Index) && Contains(around, end) && !Contains(around, to) && !LeadsTo(nodes, to, around.End))
-                    holders.Add(around.Index);
-            }
-        }
-        return [.. holders];
-    }
-
     private int[] RepeatersOf(int from, int to)
     {
         var repeaters = Loops.Where(l => Contains(l, to) && !Contains(l, from)).Select(l => l.Index).ToList();
@@ -118,42 +107,6 @@ internal sealed class LoopPlan
         for (var i = 0; i < repeaters.Count; i++)
             repeaters.AddRange(Loops.Where(l => !repeaters.Contains(l.Index) && Contains(l, Loops[repeaters[i]].End)).Select(l => l.Index).ToList());
         return [.. repeaters];
-    }
-
-    private static bool LeadsTo(NodeDefinition[] nodes, int from, int to)
-    {
-        var seen = new HashSet<int>();
-        var open = new Stack<int>([to]);
-        while (open.TryPop(out var node))
-        {
-            if (node == from)
-                return true;
-            foreach (var source in SourcesOf(nodes[node]))
-            {
-                if (seen.Add(source))
-                    open.Push(source);
-            }
-        }
-        return false;
-    }
-
-    // A target that is held waits for the loop's end as well: with these edges, too, the graph must have no cycle.
-    private void RefuseDeadlocks(NodeDefinition[] nodes)
-    {
-        var waits = nodes.Select(n => Incoming[n.Index].Select(e => e.From).Concat(HoldersOf[n.Index].Select(l => Loops[l].End)).Distinct().ToList()).ToArray();
-        var settled = new bool[nodes.Length];
-        for (var moved = true; moved;)
-        {
-            moved = false;
-            for (var i = 0; i < nodes.Length; i++)
-            {
-                if (!settled[i] && waits[i].TrueForAll(w => settled[w]))
-                    settled[i] = moved = true;
-            }
-        }
-        var stuck = nodes.Where(n => !settled[n.Index]).Select(n => $"'{n.Name}'").ToList();
-        if (stuck.Count > 0)
-            throw new ArgumentException($"Loops cross so that the steps {string.Join(", ", stuck)} wait for each other's loops to be over.", nameof(nodes));
     }
 }
 
