@@ -38,6 +38,12 @@ public enum RunEventKind
     /// <summary>A child was started: <see cref="RunEvent.Child"/>.</summary>
     ChildStarted,
 
+    /// <summary>A child that nobody waits for any more was told to end: <see cref="RunEvent.Child"/>.</summary>
+    ChildLeft,
+
+    /// <summary>A child that was given up has ended, with <see cref="RunEvent.Status"/>.</summary>
+    ChildEnded,
+
     /// <summary>A step that completed can be undone from here on.</summary>
     CompensationArmed,
 
@@ -105,7 +111,7 @@ public sealed record RunEvent(long Sequence, RunEventKind Kind, TimeSpan At)
     /// <summary>The number of the item, from 0.</summary>
     public int? Item { get; init; }
 
-    /// <summary>How the run ends, or will.</summary>
+    /// <summary>How the run (or the child that was given up) ends, or will.</summary>
     public RunStatus? Status { get; init; }
 
     /// <summary>The node as the journal names it: <c>Charge</c>, <c>Price[3]</c>, <c>Fetch/2</c>; empty: it is about the run.</summary>
@@ -125,6 +131,8 @@ public sealed record RunEvent(long Sequence, RunEventKind Kind, TimeSpan At)
         RunEventKind.ItemReceived => $"item {Item} of {Node}",
         RunEventKind.StreamClosed => $"closed {Node}",
         RunEventKind.ChildStarted => $"started child {Node}",
+        RunEventKind.ChildLeft => $"gave up child {Node}",
+        RunEventKind.ChildEnded => $"child {Node} ended {Status}",
         RunEventKind.CompensationArmed => $"can undo {Node}",
         RunEventKind.Compensated => $"compensated {Node}",
         RunEventKind.CompensationFailed => $"{(RetryAt is null ? "failed" : "attempt failed")} to compensate {Node}",

@@ -30,6 +30,8 @@ internal static class RunJournal
             ItemReceived r => Node(RunEventKind.ItemReceived, r.At, r.Node) with { Item = r.Item, Value = Text(r.Payload) },
             StreamClosed r => Node(RunEventKind.StreamClosed, r.At, r.Node),
             ChildStarted r => Node(RunEventKind.ChildStarted, r.At, r.Node, r.Attempt) with { Child = r.ChildId },
+            ChildLeft r => Node(RunEventKind.ChildLeft, r.At, r.Node, r.Attempt) with { Child = r.ChildId },
+            ChildEnded r => Node(RunEventKind.ChildEnded, r.At, r.Node, r.Attempt) with { Child = r.ChildId, Status = r.Status },
             CompensationArmed r => Node(RunEventKind.CompensationArmed, start, r.Node) with { Value = Text(r.Payload) },
             Compensated r => Node(RunEventKind.Compensated, r.At, r.Node, r.Attempt),
             CompensationFailed r => Failed(RunEventKind.CompensationFailed, r.At, r.RetryAt, r.Failure) with { Step = Parse(r.Node).Step, Round = Parse(r.Node).Round, Element = Parse(r.Node).Element },

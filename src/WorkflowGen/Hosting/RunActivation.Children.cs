@@ -35,6 +35,28 @@ internal sealed partial class RunActivation
         messages.At = _engine.Time.GetUtcNow();
     }
 
+    void IRunJournal.ChildLeft(NodeKey key, int attempt, DateTimeOffset at)
+    {
+        _progress!.ChildLeft(key, attempt);
+        var start = _gathering.Buffer.Length;
+        Add(start, JournalEncoder.ChildLeft(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at, ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt)));
+        ((IRunJournal)this).CancelChild(key, attempt);
+    }
+
+    void IRunJournal.ChildEnded(NodeKey key, int attempt, RunStatus status, int ordinal, DateTimeOffset at)
+    {
+        var buffer = _gathering.Buffer;
+        if (ordinal >= 0)
+        {
+            _progress!.Closing.Arm(key, attempt, ordinal, default);
+            var armed = JournalEncoder.BeginCompensationArmed(buffer, _workflow.Nodes.Utf8(key), attempt, ordinal);
+            Add(armed, JournalEncoder.End(buffer, armed), rides: true);
+        }
+        _progress!.ChildEnded(key, attempt);
+        var start = buffer.Length;
+        Add(start, JournalEncoder.ChildEnded(buffer, _workflow.Nodes.Utf8(key), attempt, at, ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt), status), rides: true);
+    }
+
     private byte[] WriteChildStart(WorkflowDefinition child, NodeKey key, DateTimeOffset at)
     {
         var record = new RecordBuffer();

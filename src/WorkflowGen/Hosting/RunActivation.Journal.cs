@@ -98,7 +98,7 @@ internal sealed partial class RunActivation : IRunJournal
         // One that waits for its children to end is not to be told over and over: that it is cancelled is in the journal from here on.
         if (_executor.IsCancelling)
             RecordCancelRequested(at);
-        var takesCancel = _executor.IsCancelling || _progress!.ClosingOrNull?.Status is not null;
+        var takesCancel = _executor.IsCancelling || _executor.IsFailing || _progress!.ClosingOrNull?.Status is not null;
         _gathering.Head = new HeadChange { Status = RunStatus.Suspended, At = at, WakeAt = wakeAt, TakesCancel = takesCancel };
     }
 

@@ -5,7 +5,7 @@ namespace WorkflowGen;
 /// </summary>
 /// <param name="Sequence">The journal entry that says so; one entry can stand for several events.</param>
 /// <param name="Event"><c>job_start</c>, <c>job_ok</c>, <c>job_fail</c>, <c>job_cancel</c>, <c>job_park</c>, <c>job_release</c>, <c>job_cancel_request</c>, <c>step_start</c>, <c>step_ok</c>, <c>step_fail</c>, <c>step_skip</c>, <c>step_cancel</c>, <c>round_start</c> (a loop's last step says which),
-/// <c>attempt_start</c>, <c>attempt_ok</c>, <c>attempt_fail</c>, <c>job_close</c> (the steps are over, compensations or [Finally] steps follow), <c>job_undo_request</c>, <c>undo_start</c>, <c>undo_ok</c>, <c>undo_fail</c>.</param>
+/// <c>attempt_start</c>, <c>attempt_ok</c>, <c>attempt_fail</c>, <c>job_close</c> (the steps are over, compensations or [Finally] steps follow), <c>job_undo_request</c>, <c>child_leave</c> (a child that nobody waits for any more was told to end), <c>child_end</c> (it has), <c>undo_start</c>, <c>undo_ok</c>, <c>undo_fail</c>.</param>
 /// <param name="Time">When it happened; UTC.</param>
 /// <param name="Run">The run.</param>
 public sealed record AuditEvent(long Sequence, string Event, DateTimeOffset Time, string Run)
@@ -37,7 +37,7 @@ public sealed record AuditEvent(long Sequence, string Event, DateTimeOffset Time
     /// <summary>The type of the exception of a failed attempt, step or run.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The message of that exception, or why the run was parked.</summary>
+    /// <summary>The message of that exception, or why the run was parked, or how a child ended that was given up.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When the next attempt is due.</summary>

@@ -35,6 +35,8 @@ internal sealed class AuditTrail(string runId)
             AttemptStarted started => Begin(started.Node, started.Attempt, started.At),
             StepCompleted completed => [.. Begin(completed.Node, completed.Attempt, completed.StartedAt), Ended("attempt_ok", completed), Ended("step_ok", completed)],
             ChildStarted child => Begin(child.Node, child.Attempt, child.At),
+            ChildLeft left => [Event("child_leave", left.At) with { Node = left.Node, Attempt = left.Attempt }],
+            ChildEnded ended => [Event("child_end", ended.At) with { Node = ended.Node, Attempt = ended.Attempt, Reason = ended.Status.ToString() }],
             StepSkipped skipped => [Event("step_skip", skipped.At) with { Node = skipped.Node }],
             StepCancelled cancelled => [Event("step_cancel", cancelled.At) with { Node = cancelled.Node }],
             RoundStarted started => [Event("round_start", started.At) with { Node = NextRound(started.Loop) }],

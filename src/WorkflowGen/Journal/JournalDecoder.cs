@@ -38,6 +38,8 @@ internal static class JournalDecoder
         RecordKind.RunStarted => new RunStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadString(), reader.ReadTime(), reader.ReadString(), reader.ReadRest()),
         RecordKind.AttemptStarted => new AttemptStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime()),
         RecordKind.ChildStarted => new ChildStarted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadString()),
+        RecordKind.ChildLeft => new ChildLeft(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadString()),
+        RecordKind.ChildEnded => new ChildEnded(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadString(), ReadEnd(ref reader)),
         RecordKind.StepCompleted => new StepCompleted(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadTime(), reader.ReadRest()),
         RecordKind.StepSkipped => new StepSkipped(reader.ReadString(), reader.ReadTime()),
         RecordKind.ItemReceived => new ItemReceived(reader.ReadString(), reader.ReadInt32(), reader.ReadTime(), reader.ReadRest()),

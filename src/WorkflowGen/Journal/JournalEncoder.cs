@@ -100,6 +100,27 @@ internal static partial class JournalEncoder
         return End(buffer, start);
     }
 
+    public static int ChildLeft(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, DateTimeOffset at, string childId)
+    {
+        var start = Begin(buffer, RecordKind.ChildLeft);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)attempt);
+        buffer.WriteTime(at);
+        buffer.WriteString(childId);
+        return End(buffer, start);
+    }
+
+    public static int ChildEnded(RecordBuffer buffer, ReadOnlySpan<byte> node, int attempt, DateTimeOffset at, string childId, RunStatus status)
+    {
+        var start = Begin(buffer, RecordKind.ChildEnded);
+        buffer.WriteUtf8(node);
+        buffer.WriteVarint((uint)attempt);
+        buffer.WriteTime(at);
+        buffer.WriteString(childId);
+        buffer.WriteByte((byte)status);
+        return End(buffer, start);
+    }
+
     public static int AttemptFailed(RecordBuffer buffer, DateTimeOffset startedAt, DateTimeOffset at, DateTimeOffset? retryAt, StepFailure failure)
     {
         var start = Begin(buffer, RecordKind.AttemptFailed);

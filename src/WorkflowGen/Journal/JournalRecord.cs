@@ -40,6 +40,11 @@ internal sealed record StreamClosed(string Node, DateTimeOffset At) : JournalRec
 
 internal sealed record ChildStarted(string Node, int Attempt, DateTimeOffset At, string ChildId) : JournalRecord;
 
+internal sealed record ChildLeft(string Node, int Attempt, DateTimeOffset At, string ChildId) : JournalRecord;
+
+/// <param name="Status">How it ended: Completed, if it was faster than the request to end.</param>
+internal sealed record ChildEnded(string Node, int Attempt, DateTimeOffset At, string ChildId, RunStatus Status) : JournalRecord;
+
 /// <param name="Attempt">The one in which the node completed.</param>
 /// <param name="Ordinal">Its place in the order of completion, from 0.</param>
 /// <param name="Payload">What the compensation will need, as one JSON value; empty for a child.</param>

@@ -30,18 +30,31 @@ internal static class JournalScan
         return left > 0;
     }
 
-    /// <summary>Whether a child may be running that is waited for. A snapshot that names what is under way cannot be told apart without the workflow, and counts.</summary>
+    /// <summary>Whether a child may be running that is waited for, or that was given up. A snapshot that names what is under way cannot be told apart without the workflow, and counts.</summary>
     public static bool HasChildLeft(StoredRun run)
     {
         var running = new HashSet<string>(StringComparer.Ordinal);
+        var left = 0;
         if (run.Snapshot is { } snapshot && TryDecode(snapshot) is RunSnapshot state)
+        {
             running.UnionWith(state.Nodes.Where(static n => n.Status == Execution.NodeStatus.Running).Select(static n => n.Name));
+            if (state.Sections.TryGetValue(SnapshotSection.Elements, out var elements))
+                running.UnionWith(SnapshotElements.RunningOf(elements));
+            if (state.Sections.TryGetValue(SnapshotSection.LeftChildren, out var section))
+                left = new RecordReader(section).ReadCount();
+        }
         foreach (var entry in run.Entries)
         {
             switch (TryDecode(entry))
             {
                 case ChildStarted started:
                     running.Add(started.Node);
+                    break;
+                case ChildLeft:
+                    left++;
+                    break;
+                case ChildEnded:
+                    left--;
                     break;
                 case StepCompleted completed:
                     running.Remove(completed.Node);
@@ -54,7 +67,7 @@ internal static class JournalScan
                     break;
             }
         }
-        return running.Count > 0;
+        return running.Count > 0 || left > 0;
     }
 
     private static JournalRecord? TryDecode(JournalEntry entry)

@@ -26,6 +26,12 @@ internal enum RecordKind : byte
     /// <summary>The run stands for a completed child that is to be undone: nothing runs but compensations.</summary>
     UndoRequested = 20,
 
+    /// <summary>A child that nobody waits for any more was told to end.</summary>
+    ChildLeft = 21,
+
+    /// <summary>A child that was left has ended.</summary>
+    ChildEnded = 22,
+
     /// <summary>Not an entry of the journal but what stands for the entries folded into it.</summary>
     Snapshot = 64,
 }

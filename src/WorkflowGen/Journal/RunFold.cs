@@ -87,6 +87,12 @@ internal sealed partial class RunFold
             case ChildStarted child:
                 Progress.ChildStarted(Key(child.Node), child.Attempt, child.At);
                 break;
+            case ChildLeft left:
+                Progress.ChildLeft(Key(left.Node), left.Attempt);
+                break;
+            case ChildEnded ended:
+                Progress.ChildEnded(Key(ended.Node), ended.Attempt);
+                break;
             case StepCompleted completed:
                 var key = Key(completed.Node);
                 Progress.Completed(key, completed.Attempt, completed.CompletedAt);
@@ -164,6 +170,7 @@ internal sealed partial class RunFold
         if (snapshot.Sections.TryGetValue(SnapshotSection.Closing, out var closing))
             _progress.Closing = ClosingProgress.Read(closing, Key);
         ApplyReported(snapshot);
+        ApplyLeft(snapshot);
         if (snapshot.Sections.TryGetValue(SnapshotSection.Elements, out var elements))
             SnapshotElements.Read(elements, this);
         if (snapshot.Sections.TryGetValue(SnapshotSection.Streams, out var streams))

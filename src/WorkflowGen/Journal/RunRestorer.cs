@@ -21,6 +21,8 @@ internal static class RunRestorer
             RestoreLoops(fold, runId, executor);
         foreach (var (key, reported) in progress.Reported)
             executor.RestoreProgress(key, reported);
+        foreach (var left in progress.Left)
+            executor.RestoreLeft(left);
         for (var i = 0; i < progress.Nodes.Length; i++)
         {
             if (progress.Nodes[i].Status != NodeStatus.Pending)

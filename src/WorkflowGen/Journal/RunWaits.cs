@@ -17,9 +17,15 @@ internal static class RunWaits
             return [];
         var names = new NodeNames(definition);
         var fold = RunFold.Of(run, definition, names);
-        if (fold.Progress.ClosingOrNull?.Status is not null || fold.Progress.CancelRequestedAt is not null)
-            return [.. Children(run.Head.RunId, fold.Progress, definition, names)];
-        return [.. definition.NodeArray.Select(n => OfNode(n, run, fold, definition)).OfType<RunWait>(), .. Children(run.Head.RunId, fold.Progress, definition, names)];
+        var children = Children(run.Head.RunId, fold.Progress, definition, names);
+        if (fold.Progress.ClosingOrNull?.Status is not null)
+            return [.. children];
+        var isFailing = definition.NodeArray.Any(n => !n.IsCaught && fold.Progress.Nodes[n.Index].Status == NodeStatus.Failed);
+        if (isFailing || fold.Progress.CancelRequestedAt is not null)
+            children = children.Concat(Left(run.Head.RunId, fold.Progress, names));
+        if ((isFailing && definition.FailFast) || fold.Progress.CancelRequestedAt is not null)
+            return [.. children];
+        return [.. definition.NodeArray.Select(n => OfNode(n, run, fold, definition)).OfType<RunWait>(), .. children];
     }
 
     private static RunWait? OfNode(NodeDefinition node, StoredRun run, RunFold fold, WorkflowDefinition definition)
@@ -60,18 +66,22 @@ internal static class RunWaits
                 continue;
             var state = progress.Nodes[node.Index];
             if (state.AwaitsChild)
-                yield return Child(new NodeKey(node.Index, state.Round), state.Attempt);
+                yield return Child(runId, names.Text(new NodeKey(node.Index, state.Round)), state.Attempt);
             if (!progress.Elements.TryGetValue(node.Index, out var elements))
                 continue;
             foreach (var (element, open) in elements.Open.OrderBy(static o => o.Key))
             {
                 if (open.Status == NodeStatus.Running)
-                    yield return Child(new NodeKey(node.Index, state.Round, element), open.Attempt);
+                    yield return Child(runId, names.Text(new NodeKey(node.Index, state.Round, element)), open.Attempt);
             }
         }
-
-        RunWait Child(NodeKey key, int attempt) => new(names.Text(key), RunWaitKind.Child) { ChildId = ChildIds.Of(runId, names.Text(key), attempt) };
     }
+
+    /// <summary>Children that were given up: awaited when the run has failed or is cancelled, not before.</summary>
+    private static IEnumerable<RunWait> Left(string runId, RunProgress progress, NodeNames names) =>
+        progress.Left.OrderBy(static l => (l.Key.Node, l.Key.Round, l.Key.Element, l.Attempt)).Select(l => Child(runId, names.Text(l.Key), l.Attempt));
+
+    private static RunWait Child(string runId, string name, int attempt) => new(name, RunWaitKind.Child) { ChildId = ChildIds.Of(runId, name, attempt) };
 
     /// <summary>Whether all that comes before it has settled so that it is not skipped. Its guard is not asked: where that says no, the run skips it at once.</summary>
     private static bool HasItsTurn(NodeDefinition node, RunProgress progress)

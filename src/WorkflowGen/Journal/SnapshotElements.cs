@@ -78,6 +78,11 @@ internal static class SnapshotElements
     public static IEnumerable<(string Node, int Element, ReadOnlyMemory<byte> Payload)> ResultsOf(ReadOnlyMemory<byte> section) =>
         Parts(section).Where(p => p.Status == NodeStatus.Completed).Select(p => (p.Node, p.Element, p.Payload));
 
+    /// <summary>The elements in the section that are under way, as records name them.</summary>
+    /// <exception cref="JournalException">The section is damaged.</exception>
+    public static IEnumerable<string> RunningOf(ReadOnlyMemory<byte> section) =>
+        Parts(section).Where(p => p.Status == NodeStatus.Running).Select(p => NodeNames.SplitRound(p.Node) is var (name, round) && round > 1 ? $"{name}[{p.Element}]/{round}" : $"{p.Node}[{p.Element}]");
+
     private static List<Part> Parts(ReadOnlyMemory<byte> section)
     {
         var parts = new List<Part>();

@@ -37,6 +37,8 @@ internal static partial class SnapshotEncoder
         WriteClosing(buffer, progress, names);
         if (progress.Reported.Count > 0)
             WriteReported(buffer, progress, names);
+        if (progress.Left.Count > 0)
+            WriteLeft(buffer, progress, names);
         if (progress.Elements.Count > 0)
         {
             var section = BeginSection(buffer, SnapshotSection.Elements);

@@ -21,6 +21,9 @@ internal enum SnapshotSection : byte
     /// <summary>Streams: how many items they have given, and the items that are still needed.</summary>
     Streams = 6,
 
+    /// <summary>Children that were told to end, that nobody waits for but the end of the run, and that have not ended.</summary>
+    LeftChildren = 7,
+
     /// <summary>What attempts that have not succeeded have reported ([Heartbeat]).</summary>
     Progress = 16,
 }

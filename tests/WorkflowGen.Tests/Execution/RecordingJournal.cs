@@ -55,6 +55,11 @@ internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAt
 
     public void CancelChild(NodeKey key, int attempt) => Add($"cancel child {Name(key)}#{attempt}");
 
+    public void ChildLeft(NodeKey key, int attempt, DateTimeOffset at) => Add($"leave child {Name(key)}#{attempt}");
+
+    public void ChildEnded(NodeKey key, int attempt, RunStatus status, int ordinal, DateTimeOffset at) =>
+        Add($"left child {Name(key)}#{attempt} {status}{(ordinal < 0 ? "" : $" arm {ordinal}")}", rides: true);
+
     public void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at) => Add($"undo child {Name(key)}#{attempt}");
 
     public void CompensationArmed(NodeKey key, int attempt, int ordinal, object? captured) => Add($"arm {Name(key)}", rides: true);

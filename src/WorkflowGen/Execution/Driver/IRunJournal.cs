@@ -53,6 +53,13 @@ internal interface IRunJournal
     /// <summary>A child that was started and has not ended is to be cancelled, with the next commit. Its end is still told.</summary>
     void CancelChild(NodeKey key, int attempt);
 
+    /// <summary>A child's node waits for it no more: the same, and on record until <see cref="ChildEnded"/>.</summary>
+    void ChildLeft(NodeKey key, int attempt, DateTimeOffset at);
+
+    /// <summary>A child that was left has ended. Rides, as the taking of its message does.</summary>
+    /// <param name="ordinal">Where it completed all the same, and can be undone: the place of that in the order of completion. −1: there is nothing to undo.</param>
+    void ChildEnded(NodeKey key, int attempt, Storage.RunStatus status, int ordinal, DateTimeOffset at);
+
     /// <summary>A child that completed is to be undone as a whole, with the next commit; the end of that is told as a message, too.</summary>
     void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at);
 

@@ -128,7 +128,7 @@ public abstract partial class WorkflowExecutor
                 CancelElements(each);
                 break;
             case NodeStatus.Waiting when node.AwaitsChild:
-                LeaveChild(index, cancel: true);
+                LeaveChild(index);
                 break;
             case NodeStatus.Waiting:
                 EndWait(index);

@@ -15,6 +15,9 @@ public abstract partial class WorkflowExecutor
     /// <summary>Whether the run is being cancelled. Only on the driver's thread.</summary>
     internal bool IsCancelling => _stop == StopReason.Cancelling;
 
+    /// <summary>Whether the run is failing: it makes no difference any more if somebody cancels it. Only on the driver's thread.</summary>
+    internal bool IsFailing => _stop == StopReason.Failing;
+
     private bool IsDurableChild(int index, NodeDefinition definition) =>
         definition.Kind == NodeKind.Child && _journal is not null && Replacements?[IsElement(index) ? _nodes[index].Owner : index] is null;
 
@@ -70,21 +73,9 @@ public abstract partial class WorkflowExecutor
         AwaitChild(index);
     }
 
-    /// <summary>The node waits for its child no more; whatever it still has to say is dropped.</summary>
-    /// <param name="cancel">Whether the child is told to end.</param>
-    private void LeaveChild(int index, bool cancel)
-    {
-        ref var node = ref _nodes[index];
-        if (!node.AwaitsChild)
-            return;
-        EndWait(index);
-        if (cancel)
-            _journal!.CancelChild(KeyOf(index), node.Attempt);
-    }
-
     private void ChildTimedOut(int index)
     {
-        LeaveChild(index, cancel: true);
+        LeaveChild(index);
         _inFlight++;
         AttemptFailed(index, Timeout(index, DefinitionOf(index), null));
     }
@@ -113,7 +104,8 @@ public abstract partial class WorkflowExecutor
         var index = FindNode(end.Key);
         if (index < 0 || !_nodes[index].AwaitsChild || _nodes[index].Attempt != end.Attempt)
         {
-            Consume(message); // given up meanwhile
+            LeftChildEnded(end);
+            Consume(message);
             return;
         }
         if (end.Status == RunStatus.Completed)
@@ -179,21 +171,5 @@ public abstract partial class WorkflowExecutor
                 return i;
         }
         return -1;
-    }
-
-    /// <summary>A run that fails or is cancelled does not end before its children have: tells them to, and suspends until the next says so. False: there are none.</summary>
-    private bool EndChildrenFirst(DateTimeOffset now)
-    {
-        if (_children == 0)
-            return false;
-        for (var i = 0; i < _slots; i++)
-        {
-            if (_nodes[i].AwaitsChild)
-                _journal!.CancelChild(KeyOf(i), _nodes[i].Attempt);
-        }
-        _ending = true;
-        _endKind = ExecutorEnd.Suspended;
-        _journal!.Suspended(null, now);
-        return true;
     }
 }

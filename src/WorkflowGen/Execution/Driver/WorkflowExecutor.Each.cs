@@ -411,7 +411,7 @@ public abstract partial class WorkflowExecutor
     private void LeaveWait(int index)
     {
         if (_nodes[index].AwaitsChild)
-            LeaveChild(index, cancel: true);
+            LeaveChild(index);
         else
             EndWait(index);
     }

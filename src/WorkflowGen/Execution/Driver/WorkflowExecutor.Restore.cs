@@ -71,6 +71,8 @@ public abstract partial class WorkflowExecutor
             RestoreLock(i);
         }
         ReopenStreams();
+        if (_unsettled == 0 && _failures is { Count: > 0 } && _left is { Count: > 0 })
+            _stop = StopReason.Failing; // nothing is left but to await those
     }
 
     private long FirstDue(NodeDefinition definition) => Later(ReadySince(definition), definition.Delay ?? TimeSpan.Zero);
