@@ -4,7 +4,7 @@ namespace Comprehensive;
 
 /// <summary>Stands for the services around the workflows, and tells on the console what happens.</summary>
 [AllowNondeterminism("only for the eye: nothing that a step returns depends on it")]
-public sealed class Office(TextWriter console)
+public sealed class Office(TextWriter console, TimeProvider time)
 {
     private readonly Lock _gate = new();
 
@@ -19,7 +19,7 @@ public sealed class Office(TextWriter console)
 
     public async Task TakeAMomentAsync(StepContext step, string what)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(5), step.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), time, step.CancellationToken);
         Note(step, 0, what);
     }
 

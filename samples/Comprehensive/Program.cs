@@ -9,7 +9,7 @@ using WorkflowGen;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
-builder.Services.AddSingleton(new Office(Console.Out));
+builder.Services.AddSingleton(new Office(Console.Out, TimeProvider.System));
 builder.Services.AddWorkflowGen(w =>
 {
     w.AddWorkflow<Deciding>();

@@ -9,7 +9,7 @@ using WorkflowGen;
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
-builder.Services.AddSingleton(new Shop(new Narrator(Console.Out), paymentFailures: 2));
+builder.Services.AddSingleton(new Shop(new Narrator(Console.Out), paymentFailures: 2, TimeProvider.System));
 builder.Services.AddWorkflowGen(w =>
 {
     w.AddWorkflow<OrderWorkflow>();

@@ -4,7 +4,7 @@ using WorkflowGen;
 namespace OrderProcessing;
 
 /// <summary>The services around the workflow, each of which takes a moment. The payment service is busy the first times it is asked, and there are ten pianos.</summary>
-public sealed class Shop(Narrator narrator, int paymentFailures)
+public sealed class Shop(Narrator narrator, int paymentFailures, TimeProvider time)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
@@ -58,7 +58,7 @@ public sealed class Shop(Narrator narrator, int paymentFailures)
     private async Task<T> WorkAsync<T>(StepContext step, Func<T> result, string done, CancellationToken ct)
     {
         narrator.Say(step, "…");
-        await Task.Delay(Moment, ct);
+        await Task.Delay(Moment, time, ct);
         narrator.Say(step, done);
         return result();
     }

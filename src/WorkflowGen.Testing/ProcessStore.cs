@@ -6,11 +6,14 @@ namespace WorkflowGen.Testing;
 /// The store as one process of a test sees it. It counts what goes on, lets the process die in a call, and loses answers. What the scenario itself asks for comes from outside of the process, and is always answered:
 /// a client whose server has died asks the next one.
 /// </summary>
-internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic traffic) : IWorkflowStore
+internal sealed class ProcessStore(TestStore store, StoreTraffic traffic) : IWorkflowStore
 {
     private volatile bool _isDead;
 
     public bool IsDead => _isDead;
+
+    // Not kept: what comes from outside after the death of this process is answered by the store as the next one has opened it.
+    private IWorkflowStore Inner => store.Current;
 
     public void Kill() => _isDead = true;
 
@@ -38,10 +41,15 @@ internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic tra
             {
                 // What was claimed without anybody's knowledge would be waited for until the lease has run out; in a test it never does.
                 if (answer is IReadOnlyList<RunHead> claimed)
-                    await inner.ReleaseAsync([.. claimed.Select(static h => new LeaseKey(h.RunId, h.Epoch))], CancellationToken.None).ConfigureAwait(false);
+                    await Inner.ReleaseAsync([.. claimed.Select(static h => new LeaseKey(h.RunId, h.Epoch))], CancellationToken.None).ConfigureAwait(false);
                 throw new StoreException(StoreFailure.Unavailable, "The test has lost the answer of this call of the store.");
             }
             return answer;
+        }
+        catch (Exception) when (_isDead && !fromOutside)
+        {
+            // A store that was closed under it has nothing more to say to a process that is gone.
+            return await LeaveForeverAsync<T>().ConfigureAwait(false);
         }
         finally
         {
@@ -72,46 +80,46 @@ internal sealed class ProcessStore(InMemoryWorkflowStore inner, StoreTraffic tra
 
     private static Task<T> NeverAsync<T>() => new TaskCompletionSource<T>().Task;
 
-    public ValueTask InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
+    public ValueTask InitializeAsync(CancellationToken cancellationToken) => Inner.InitializeAsync(cancellationToken);
 
-    public ValueTask<CreateResult> CreateAsync(NewRun run, CancellationToken cancellationToken) => CallAsync("create", run.RunId, () => inner.CreateAsync(run, cancellationToken));
+    public ValueTask<CreateResult> CreateAsync(NewRun run, CancellationToken cancellationToken) => CallAsync("create", run.RunId, () => Inner.CreateAsync(run, cancellationToken));
 
-    public ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => CallAsync("commit", commit.RunId, () => inner.CommitAsync(commit, cancellationToken));
+    public ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken) => CallAsync("commit", commit.RunId, () => Inner.CommitAsync(commit, cancellationToken));
 
-    public ValueTask<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken) => CallAsync("load", runId, () => inner.LoadAsync(runId, cancellationToken), isRead: true);
+    public ValueTask<StoredRun?> LoadAsync(string runId, CancellationToken cancellationToken) => CallAsync("load", runId, () => Inner.LoadAsync(runId, cancellationToken), isRead: true);
 
-    public ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => CallAsync("claim", null, () => inner.ClaimAsync(request, cancellationToken));
+    public ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => CallAsync("claim", null, () => Inner.ClaimAsync(request, cancellationToken));
 
     public ValueTask<IReadOnlyList<LeaseKey>> RenewAsync(IReadOnlyCollection<LeaseKey> leases, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
-        CallAsync("renew", null, () => inner.RenewAsync(leases, leaseUntil, cancellationToken));
+        CallAsync("renew", null, () => Inner.RenewAsync(leases, leaseUntil, cancellationToken));
 
     public async ValueTask ReleaseAsync(IReadOnlyCollection<LeaseKey> leases, CancellationToken cancellationToken) =>
         await CallAsync("release", null, async () =>
         {
-            await inner.ReleaseAsync(leases, cancellationToken).ConfigureAwait(false);
+            await Inner.ReleaseAsync(leases, cancellationToken).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
 
     public ValueTask<RunHead?> RequestCancelAsync(string runId, DateTimeOffset at, CancellationToken cancellationToken) =>
-        CallAsync("cancel", runId, () => inner.RequestCancelAsync(runId, at, cancellationToken));
+        CallAsync("cancel", runId, () => Inner.RequestCancelAsync(runId, at, cancellationToken));
 
-    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => CallAsync("signal", signal.RunId, () => inner.PutSignalAsync(signal, cancellationToken));
+    public ValueTask<PutSignalResult> PutSignalAsync(RunSignal signal, CancellationToken cancellationToken) => CallAsync("signal", signal.RunId, () => Inner.PutSignalAsync(signal, cancellationToken));
 
     public ValueTask<IReadOnlyList<StoredSignal>> ReadSignalsAsync(string runId, long after, CancellationToken cancellationToken) =>
-        CallAsync("read signals", runId, () => inner.ReadSignalsAsync(runId, after, cancellationToken), isRead: true);
+        CallAsync("read signals", runId, () => Inner.ReadSignalsAsync(runId, after, cancellationToken), isRead: true);
 
-    public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => CallAsync("get", runId, () => inner.GetAsync(runId, cancellationToken), isRead: true);
+    public ValueTask<RunHead?> GetAsync(string runId, CancellationToken cancellationToken) => CallAsync("get", runId, () => Inner.GetAsync(runId, cancellationToken), isRead: true);
 
-    public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => CallAsync("list", null, () => inner.ListAsync(query, cancellationToken), isRead: true);
+    public ValueTask<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken) => CallAsync("list", null, () => Inner.ListAsync(query, cancellationToken), isRead: true);
 
-    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => inner.CountAsync(cancellationToken), isRead: true);
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => Inner.CountAsync(cancellationToken), isRead: true);
 
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        CallAsync("next due", null, () => inner.NextDueAsync(now, workflows, cancellationToken), isRead: true);
+        CallAsync("next due", null, () => Inner.NextDueAsync(now, workflows, cancellationToken), isRead: true);
 
-    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => inner.ReadHistoryAsync(runId, cancellationToken);
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => Inner.ReadHistoryAsync(runId, cancellationToken);
 
-    public ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => CallAsync("delete", null, () => inner.DeleteEndedAsync(endedBefore, limit, cancellationToken));
+    public ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => CallAsync("delete", null, () => Inner.DeleteEndedAsync(endedBefore, limit, cancellationToken));
 
     public ValueTask DisposeAsync() => default;
 }
@@ -124,11 +132,14 @@ internal sealed class StoreTraffic
     private int _underWay;
     private int _stamp;
 
-    /// <summary>The fault to be injected; null: none.</summary>
-    public CrashPoint? Point { get; init; }
+    /// <summary>The faults to be injected, one after the other.</summary>
+    public CrashFaults Faults { get; init; }
 
-    /// <summary>The call at which it was; null: it did not come to that.</summary>
+    /// <summary>The call at which the first of them was; null: it did not come to that.</summary>
     public string? Injected { get; private set; }
+
+    /// <summary>The call at which the second was; null: there is none, or it did not come to that.</summary>
+    public string? InjectedThen { get; private set; }
 
     /// <summary>Whether a worker may have missed what others have asked of its runs.</summary>
     public bool Missed { get; set; }
@@ -150,12 +161,17 @@ internal sealed class StoreTraffic
     public StoreFault? Next(string call, string? runId, bool isRead)
     {
         var number = Interlocked.Increment(ref _calls);
-        if (Point is not { } point || point.Call != number)
+        bool isFirst = Faults.First?.Call == number;
+        if ((isFirst ? Faults.First : Faults.Then?.Call == number ? Faults.Then : null) is not { } point)
             return null;
         // A client that cannot read is told so, and asks again if it wants to: that is between the two.
         if (IsFromOutside && isRead && point.Fault is StoreFault.AnswerLost or StoreFault.Refused)
             return null;
-        Injected = $"{call}{(runId is null ? "" : " " + runId)}{(IsFromOutside ? ", asked for by the scenario" : "")}";
+        string at = $"{call}{(runId is null ? "" : " " + runId)}{(IsFromOutside ? ", asked for by the scenario" : "")}";
+        if (isFirst)
+            Injected = at;
+        else
+            InjectedThen = at;
         Missed = true;
         return point.Fault;
     }

@@ -8,7 +8,7 @@ namespace WorkflowGen.Testing;
 /// <summary>Reads a run's journal as events.</summary>
 internal static class RunJournal
 {
-    public static IReadOnlyList<RunEvent> Read(InMemoryWorkflowStore store, RunHead head)
+    public static IReadOnlyList<RunEvent> Read(IWorkflowStore store, RunHead head)
     {
         var events = new List<RunEvent>();
         foreach (var entry in store.ReadHistoryAsync(head.RunId, CancellationToken.None).ToBlockingEnumerable())

@@ -30,3 +30,11 @@ public readonly record struct CrashPoint(StoreFault Fault, int Call)
         _ => $"store call {Call} refused",
     };
 }
+
+/// <summary>What disturbs one run of a scenario.</summary>
+/// <param name="First">The fault; null: nothing does.</param>
+/// <param name="Then">Another, at a later call, while the first is being recovered from; null: none.</param>
+internal readonly record struct CrashFaults(CrashPoint? First, CrashPoint? Then = null)
+{
+    public override string ToString() => Then is { } then ? $"{First} and then {then}" : $"{First}";
+}

@@ -12,7 +12,7 @@ internal sealed class TestProcess
     private readonly VirtualTimeProvider _clock;
     private readonly ClockFacet[] _facets;
 
-    public TestProcess(TestSetup setup, InMemoryWorkflowStore store, StoreTraffic traffic, VirtualTimeProvider clock)
+    public TestProcess(TestSetup setup, TestStore store, StoreTraffic traffic, VirtualTimeProvider clock)
     {
         _clock = clock;
         Store = new ProcessStore(store, traffic);

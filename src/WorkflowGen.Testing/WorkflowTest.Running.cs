@@ -21,7 +21,7 @@ public sealed partial class WorkflowTest
                 return _process;
             if (_process is { } dead)
                 Bury(dead);
-            var process = new TestProcess(_setup, _store, _traffic, Time);
+            var process = new TestProcess(_setup, _stores, _traffic, Time);
             process.Engine.Suspending = (runId, waits) => _suspended[runId] = waits;
             _process = process;
             process.Start();
@@ -195,13 +195,23 @@ public sealed partial class WorkflowTest
             Thread.Yield();
         dead.Vanish(cancelSteps: false);
         _resting.Clear();
+        WaitForStore();
+        _stores.Close();
         _traffic.Missed = true;
         Now(FreeLeasesAsync());
     }
 
+    /// <summary>Calls that the store is carrying out end by themselves; it is not closed under them.</summary>
+    private void WaitForStore()
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!_traffic.IsQuiet && Stopwatch.GetElapsedTime(since) < RealTimeLimit)
+            Thread.Yield();
+    }
+
     private async ValueTask<bool> FreeLeasesAsync()
     {
-        await _store.ReleaseAsync([.. Runs.Where(static r => r.Owner is not null).Select(static r => new LeaseKey(r.RunId, r.Epoch))], CancellationToken.None).ConfigureAwait(false);
+        await Store.ReleaseAsync([.. Runs.Where(static r => r.Owner is not null).Select(static r => new LeaseKey(r.RunId, r.Epoch))], CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 }

@@ -13,11 +13,13 @@ namespace WorkflowGen.Testing;
 public sealed partial class WorkflowTest : IAsyncDisposable
 {
     private readonly TestSetup _setup = new();
-    private readonly InMemoryWorkflowStore _store = new();
+    private readonly TestStore _stores = new();
     private readonly Type _main;
     private readonly WorkflowDefinition _mainDefinition;
     private StoreTraffic _traffic = new();
     private TestProcess? _process;
+
+    private IWorkflowStore Store => _stores.Current;
 
     private WorkflowTest(Type main, WorkflowDefinition definition) => (_main, _mainDefinition) = (main, definition);
 
@@ -61,7 +63,7 @@ public sealed partial class WorkflowTest : IAsyncDisposable
             var runs = new List<RunHead>();
             for (var query = new RunQuery { Limit = StoreRequestChecks.MaxPageSize }; ;)
             {
-                var page = Now(_store.ListAsync(query, CancellationToken.None));
+                var page = Now(Store.ListAsync(query, CancellationToken.None));
                 runs.AddRange(page.Runs);
                 if (page.Next is null)
                     break;
@@ -86,6 +88,18 @@ public sealed partial class WorkflowTest : IAsyncDisposable
     {
         ThrowIfStarted();
         _setup.Configure += configure;
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps the runs in a store of your choice instead of in memory: <c>test.UseStore(folder => new SqliteWorkflowStore($"Data Source={folder}/runs.db"))</c>. It is closed when the process dies, and opened anew by the next.
+    /// </summary>
+    /// <param name="open">Opens the store; called for each process. It is handed a folder of the test's own, which is deleted at its end.</param>
+    public WorkflowTest UseStore(Func<string, IWorkflowStore> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ThrowIfStarted();
+        _stores.Use(open);
         return this;
     }
 
@@ -123,18 +137,18 @@ public sealed partial class WorkflowTest : IAsyncDisposable
 
     /// <summary>What the store knows of a run.</summary>
     /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
-    public RunHead Run(string runId) => Now(_store.GetAsync(runId, CancellationToken.None)) ?? throw new RunNotFoundException(runId);
+    public RunHead Run(string runId) => Now(Store.GetAsync(runId, CancellationToken.None)) ?? throw new RunNotFoundException(runId);
 
     /// <summary>A run's journal: what happened, in order.</summary>
     /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
-    public IReadOnlyList<RunEvent> Journal(string runId) => RunJournal.Read(_store, Run(runId));
+    public IReadOnlyList<RunEvent> Journal(string runId) => RunJournal.Read(Store, Run(runId));
 
     /// <summary>A run's journal as a readable story.</summary>
     /// <exception cref="RunNotFoundException">There is no run of that id.</exception>
     public string Story(string runId)
     {
         var head = Run(runId);
-        return Testing.Story.Of(head, RunJournal.Read(_store, head), head.Status.IsTerminal() ? [] : DescribeWaits(runId, head));
+        return Testing.Story.Of(head, RunJournal.Read(Store, head), head.Status.IsTerminal() ? [] : DescribeWaits(runId, head));
     }
 
     /// <summary>The stories of all runs.</summary>
@@ -159,6 +173,8 @@ public sealed partial class WorkflowTest : IAsyncDisposable
             await process.Services.DisposeAsync().ConfigureAwait(false);
         }
         _process = null;
+        WaitForStore();
+        _stores.Dispose();
     }
 
     private void ThrowIfStarted()
@@ -167,7 +183,7 @@ public sealed partial class WorkflowTest : IAsyncDisposable
             throw new InvalidOperationException("The test has been started: workflows, options and replacements are named before the first client is asked for.");
     }
 
-    /// <summary>The store is in memory: nothing that it is asked has to be waited for.</summary>
+    /// <summary>The store in memory answers at once; another is waited for.</summary>
     private static T Now<T>(ValueTask<T> answer) => answer.IsCompleted ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
 }
 

@@ -23,7 +23,7 @@ public abstract class PatternTest
                 return test;
             },
             scenario,
-            new CrashOptions { Output = TextWriter.Null });
+            CrashDepth.Options);
         TestContext.Current.SendDiagnosticMessage(report.ToString());
         Assert.True(report.Crashes > 10, report.ToString());
     }

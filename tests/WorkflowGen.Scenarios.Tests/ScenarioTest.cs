@@ -26,7 +26,7 @@ public abstract class ScenarioTest
 
     protected static async Task EverywhereAsync(Func<WorkflowTest> create, Func<WorkflowTest, Task> scenario)
     {
-        var report = await CrashEverywhere.RunAsync(create, scenario, new CrashOptions { Output = TextWriter.Null });
+        var report = await CrashEverywhere.RunAsync(create, scenario, CrashDepth.Options);
         TestContext.Current.SendDiagnosticMessage(report.ToString());
         Assert.True(report.Crashes > 5, report.ToString());
     }

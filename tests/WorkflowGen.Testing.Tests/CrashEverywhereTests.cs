@@ -81,6 +81,45 @@ public sealed class CrashEverywhereTests
     }
 
     [Fact]
+    public async Task What_only_two_faults_bring_about_is_found()
+    {
+        await RunAsync(Quiet() with { Pairs = 0 });
+        var e = await Assert.ThrowsAsync<WorkflowTestException>(() => RunAsync(Quiet() with { Pairs = int.MaxValue }));
+        Assert.Contains(" and then ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("\"forgotten\"", e.Message, StringComparison.Ordinal);
+
+        // By what the message says, it is seen again.
+        var points = System.Text.RegularExpressions.Regex.Matches(e.Message, @"new CrashPoint\(StoreFault\.(\w+), (\d+)\)");
+        Assert.Equal(2, points.Count);
+        CrashPoint Point(int i) => new(Enum.Parse<StoreFault>(points[i].Groups[1].Value), int.Parse(points[i].Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
+        var again = await Assert.ThrowsAsync<WorkflowTestException>(() => RunAsync(Quiet() with { Only = Point(0), Then = Point(1) }));
+        Assert.Equal(e.Message.Split('\n')[0], again.Message.Split('\n')[0]);
+
+        static Task<CrashReport> RunAsync(CrashOptions options) => CrashEverywhere.RunAsync<AbsentMindedWorkflow>(static async test =>
+        {
+            await test.Client<AbsentMindedWorkflowClient>().StartAsync("a1", "Ada");
+            await test.RunUntilIdleAsync();
+        }, static services => services.AddSingleton(new World()), options);
+    }
+
+    [Fact]
+    public async Task Pairs_are_all_there_are_or_as_many_as_is_said()
+    {
+        var all = await CrashEverywhere.RunAsync<ShopWorkflow>(Order, static services => services.AddSingleton(new World()), Quiet() with { AtMost = 4, Pairs = int.MaxValue });
+        Assert.True(all.Pairs > 20, all.ToString());
+        Assert.True(all.Pairs <= all.PossiblePairs);
+
+        var some = await CrashEverywhere.RunAsync<ShopWorkflow>(Order, static services => services.AddSingleton(new World()), Quiet() with { Pairs = 7, Seed = 3 });
+        Assert.InRange(some.Pairs, 1, 7);
+        Assert.Contains("; seed 3)", some.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_fault_that_does_not_come_shows_nothing_and_fails() =>
+        await Assert.ThrowsAsync<WorkflowTestException>(() => CrashEverywhere.RunAsync<ShopWorkflow>(Order, static services => services.AddSingleton(new World()),
+            Quiet() with { Only = new CrashPoint(StoreFault.CrashAfter, 3), Then = new CrashPoint(StoreFault.CrashAfter, 30_000) }));
+
+    [Fact]
     public async Task What_was_done_is_said()
     {
         var output = new StringWriter();

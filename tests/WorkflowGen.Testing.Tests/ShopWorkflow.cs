@@ -124,3 +124,13 @@ public sealed partial class ForgetfulWorkflow(World world)
     [Step, Idempotency(Idempotency.Safe)]
     int Guess(string key) => ++world.Failures;
 }
+
+/// <summary>Wrong on purpose, and more rarely: it takes two crashes to see it.</summary>
+[Workflow("absent-minded")]
+public sealed partial class AbsentMindedWorkflow(World world)
+{
+    public partial ValueTask<string> RunAsync(string key, CancellationToken cancellationToken = default);
+
+    [Step, Idempotency(Idempotency.Safe)]
+    string Guess(string key) => ++world.Failures > 2 ? "forgotten" : "known";
+}
