@@ -14,6 +14,7 @@ internal sealed class Facts
     private readonly Dictionary<SourceModel, int> _cases = [];
     private readonly Dictionary<int, int> _failures = [];
     private readonly Dictionary<int, int> _losses = [];
+    private readonly HashSet<int> _impossible = [];
 
     public Facts(WorkflowModel model) => _model = model;
 
@@ -49,6 +50,12 @@ internal sealed class Facts
         return fact.Clauses[value - fact.Offset];
     }
 
+    /// <summary>Whether a fact never has a value: the answer that a constant guard does not give.</summary>
+    public bool IsImpossible(int value) => _impossible.Contains(value);
+
+    /// <summary>What a step asks for that leaves no value of a fact, as part of a sentence.</summary>
+    public string Demand(int fact) => _facts[fact].Demand;
+
     /// <summary>The value that a guard must not have; −1: the guard is always as it must be.</summary>
     public int ExcludedBy(GuardUse use, GraphNode node)
     {
@@ -58,7 +65,11 @@ internal sealed class Facts
         var (name, negated) = Root(guard, use.Negated);
         var key = (name, Sources(use.Bindings, node));
         if (!_guards.TryGetValue(key, out var fact))
-            _guards[key] = fact = Add($"'{name}' is false", $"'{name}' is true");
+        {
+            _guards[key] = fact = Add($"its guards ask for '{name}' to be both true and false", $"'{name}' is false", $"'{name}' is true");
+            if (_model.Guards.FirstOrDefault(g => g.Name == name)?.Constant is { } constant)
+                _impossible.Add(_facts[fact].Offset + (constant ? 0 : 1));
+        }
         return _facts[fact].Offset + (negated ? 1 : 0);
     }
 
@@ -68,7 +79,7 @@ internal sealed class Facts
         if (!_cases.TryGetValue(source, out var fact))
         {
             var clauses = family.Cases.Select(c => $"'{sourceName}' hands over '{c.DisplayName}'");
-            _cases[source] = fact = Add([.. mayBeNull ? clauses.Append($"'{sourceName}' hands over null") : clauses]);
+            _cases[source] = fact = Add($"it takes several cases of what '{sourceName}' hands over", [.. mayBeNull ? clauses.Append($"'{sourceName}' hands over null") : clauses]);
         }
         for (var i = 0; i < SizeOf(fact); i++)
         {
@@ -81,7 +92,7 @@ internal sealed class Facts
     public int FailureOf(int node)
     {
         if (!_failures.TryGetValue(node, out var fact))
-            _failures[node] = fact = Add($"'{_model.Steps[node].Name}' does not fail", $"'{_model.Steps[node].Name}' fails");
+            _failures[node] = fact = Add($"'{_model.Steps[node].Name}' can only either complete or fail", $"'{_model.Steps[node].Name}' does not fail", $"'{_model.Steps[node].Name}' fails");
         return _facts[fact].Offset;
     }
 
@@ -89,13 +100,13 @@ internal sealed class Facts
     public int LossOf(int node)
     {
         if (!_losses.TryGetValue(node, out var fact))
-            _losses[node] = fact = Add($"'{_model.Steps[node].Name}' is not cancelled", $"'{_model.Steps[node].Name}' is cancelled");
+            _losses[node] = fact = Add($"'{_model.Steps[node].Name}' can only either complete or be cancelled", $"'{_model.Steps[node].Name}' is not cancelled", $"'{_model.Steps[node].Name}' is cancelled");
         return _facts[fact].Offset;
     }
 
-    private int Add(params string[] clauses)
+    private int Add(string demand, params string[] clauses)
     {
-        _facts.Add(new(Values, clauses));
+        _facts.Add(new(Values, demand, clauses));
         Values += clauses.Length;
         return _facts.Count - 1;
     }
@@ -121,5 +132,5 @@ internal sealed class Facts
             ? "(" + Sources(node.Joins[b.Index].Members, node) + "/" + node.Joins[b.Index].Need.ToString(System.Globalization.CultureInfo.InvariantCulture) + ")"
             : b.Kind.ToString() + b.Index.ToString(System.Globalization.CultureInfo.InvariantCulture) + (b.NarrowTo is { } narrow ? ":" + narrow : "")));
 
-    private sealed record Fact(int Offset, string[] Clauses);
+    private sealed record Fact(int Offset, string Demand, string[] Clauses);
 }

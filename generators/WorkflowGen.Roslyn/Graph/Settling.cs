@@ -88,7 +88,7 @@ internal sealed partial class Settling
     /// <summary>When the value is missing while the other is there; null: never, as far as can be told.</summary>
     private string? Missing(GraphNode node, Binding value, Condition condition, Binding other, Condition present)
     {
-        if (IsContradiction(present.Excluded))
+        if (_presence.Contradicted(present.Excluded) is not null)
             return null;
         if (condition.IsExact && present.IsExact)
             return condition.Excluded.FirstOutside(present.Excluded, null) is >= 0 and var fact ? _presence.Facts.Clause(fact) : null;
@@ -104,25 +104,6 @@ internal sealed partial class Settling
         TruthTable.And(rows, table.Where(present.Excluded));
         TruthTable.AndNot(rows, Rows(table, node, value));
         return TruthTable.First(rows) is >= 0 and var row ? table.Describe(row, [.. valueConcerns.Items]) : null;
-    }
-
-    private bool IsContradiction(NodeSet excluded)
-    {
-        var facts = _presence.Facts;
-        var last = -1;
-        foreach (var value in excluded.Items)
-        {
-            var fact = facts.FactOf(value);
-            if (fact == last)
-                continue;
-            last = fact;
-            var all = true;
-            for (var i = 0; i < facts.SizeOf(fact) && all; i++)
-                all = excluded.Contains(facts.OffsetOf(fact) + i);
-            if (all)
-                return true;
-        }
-        return false;
     }
 
     private Condition? ConditionOf(GraphNode node, Binding value) => value.Kind switch

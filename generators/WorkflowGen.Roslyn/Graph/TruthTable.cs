@@ -9,6 +9,7 @@ internal sealed class TruthTable
     private readonly Facts _facts;
     private readonly List<(int Fact, int Stride)> _columns = [];
     private readonly int _count;
+    private ulong[]? _all;
 
     private TruthTable(Facts facts, IEnumerable<int> concerned)
     {
@@ -37,13 +38,17 @@ internal sealed class TruthTable
     /// <summary>What has been worked out of nodes before.</summary>
     public Dictionary<int, ulong[]> Behind { get; } = [];
 
-    public ulong[] All()
+    /// <summary>All combinations that there can be.</summary>
+    public ulong[] All() => (ulong[])(_all ??= Possible()).Clone();
+
+    private ulong[] Possible()
     {
         var all = new ulong[(_count + 63) / 64];
         for (var i = 0; i < all.Length; i++)
             all[i] = ulong.MaxValue;
         if ((_count & 63) != 0)
             all[all.Length - 1] = (1UL << (_count & 63)) - 1;
+        Remove(all, _facts.IsImpossible);
         return all;
     }
 
@@ -53,13 +58,19 @@ internal sealed class TruthTable
     public ulong[] Where(NodeSet excluded)
     {
         var rows = All();
+        Remove(rows, excluded.Contains);
+        return rows;
+    }
+
+    private void Remove(ulong[] rows, Func<int, bool> isRuledOut)
+    {
         foreach (var (fact, stride) in _columns)
         {
             var size = _facts.SizeOf(fact);
             var ruledOut = new bool[size];
             var any = false;
             for (var value = 0; value < size; value++)
-                any |= ruledOut[value] = excluded.Contains(_facts.OffsetOf(fact) + value);
+                any |= ruledOut[value] = isRuledOut(_facts.OffsetOf(fact) + value);
             if (!any)
                 continue;
             for (var row = 0; row < _count; row++)
@@ -68,7 +79,6 @@ internal sealed class TruthTable
                     rows[row >> 6] &= ~(1UL << row);
             }
         }
-        return rows;
     }
 
     public static void And(ulong[] rows, ulong[] other)

@@ -52,7 +52,6 @@ internal sealed record WorkflowGraph
 
         Cycles.Report(model, cycles, findings);
         LoopOrder.Check(model, nodes, loops, cycles, findings);
-        Reachability.Check(model, nodes, cycles, findings);
         var complete = !unbound && cycles.Count == 0;
         var presence = Presence.Analyse(model, nodes, order, names);
         var outputs = OutputChoice.Choose(model, nodes, names, loops, presence, complete, findings);
@@ -60,6 +59,7 @@ internal sealed record WorkflowGraph
         nodes = nodes.Select(n => n with { MaySkip = presence.MaySkip(n.Index) || needed.Contains(n.Index) }).ToList();
         Settling.Check(model, nodes, presence, outputs, findings);
         AlternativeChecks.Check(model, nodes, presence, order, findings);
+        Reachability.Check(model, nodes, order, presence, findings);
         CaseChecks.Check(model, nodes, outputs, findings);
         FlowChecks.Check(model, nodes, names, loops, outputs, findings);
         UnusedInputs.Check(model, nodes, loops, complete, findings);

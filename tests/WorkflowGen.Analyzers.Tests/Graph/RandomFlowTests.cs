@@ -13,7 +13,7 @@ public sealed class RandomFlowTests
     [Theory, MemberData(nameof(Seeds))]
     public void PresenceAndProofsAgreeWithBruteForce(int seed)
     {
-        int exclusive = 0, exhaustive = 0, proven = 0;
+        int exclusive = 0, exhaustive = 0, proven = 0, unreachable = 0;
         for (var round = 0; round < 120; round++)
         {
             var model = Random(seed, round);
@@ -26,6 +26,9 @@ public sealed class RandomFlowTests
 
             foreach (var node in graph.Nodes)
             {
+                var never = !runs.Any(run => run.Started[node.Index]);
+                Assert.True(never == graph.Findings.Any(f => f.Anchor.Index == node.Index && (f.RuleId == "WFG3002" || (never && f.RuleId == "WFG3015"))), $"S{node.Index} {(never ? "never runs" : "can run")} in {context}");
+                unreachable += never ? 1 : 0;
                 for (var p = 0; p < node.Bindings.Count; p++)
                 {
                     if (node.Bindings[p].Kind != BindingKind.Join)
@@ -60,6 +63,7 @@ public sealed class RandomFlowTests
                 }
             }
         }
+        Assert.True(unreachable > 20, $"Only {unreachable} steps never run.");
         s_tally.Add((exclusive, exhaustive, proven));
         if (s_tally.Count == Seeds.Count)
             Assert.True(s_tally.Sum(t => t.Exclusive) > 100 && s_tally.Sum(t => t.Exhaustive) > 30 && s_tally.Sum(t => t.Gaps) > 5, $"The graphs prove too little: {s_tally.Sum(t => t.Exclusive)} exclusive, {s_tally.Sum(t => t.Exhaustive)} complete, {s_tally.Sum(t => t.Gaps)} gaps.");
@@ -108,7 +112,7 @@ public sealed class RandomFlowTests
         return builder.Build();
     }
 
-    private sealed record Run(bool[] Completed);
+    private sealed record Run(bool[] Started, bool[] Completed);
 
     /// <summary>Every answer of the guards, with every choice of which caught steps fail.</summary>
     private static List<Run> AllRuns(WorkflowModel model, WorkflowGraph graph)
@@ -130,7 +134,7 @@ public sealed class RandomFlowTests
                         && node.Joins.All(j => !j.Required || j.Members.Count(m => completed[m.Index]) >= j.Need);
                     completed[i] = started[i] && (Array.IndexOf(caught, i) is var at && (at < 0 || (failures >> at & 1) == 0));
                 }
-                runs.Add(new(completed));
+                runs.Add(new(started, completed));
             }
         }
         return runs;
