@@ -107,6 +107,7 @@ internal static class RuleIds
     public const string InvalidHeartbeat = "WFG5013";
     public const string InvalidLimit = "WFG5014";
     public const string PureWithPolicy = "WFG5015";
+    public const string UnknownEnumValue = "WFG5016";
 
     public static string HelpLink(string id) => $"https://github.com/workflowgen/workflowgen/blob/main/docs/rules/{id}.md";
 }

@@ -21,4 +21,5 @@ public sealed class PolicyAnalyzer() : FindingAnalyzer(
         PolicyRules.TimeoutWithoutToken,
         PolicyRules.InvalidHeartbeat,
         PolicyRules.InvalidLimit,
-        PolicyRules.PureWithPolicy);
+        PolicyRules.PureWithPolicy,
+        PolicyRules.UnknownEnumValue);

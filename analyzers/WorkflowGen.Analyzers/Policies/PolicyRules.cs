@@ -84,6 +84,11 @@ internal static class PolicyRules
         "A pure step computes at once",
         "[Pure] does not fit step '{0}': {1}");
 
+    public static readonly DiagnosticDescriptor UnknownEnumValue = Rule(
+        RuleIds.UnknownEnumValue,
+        "Choices are among those there are",
+        "[{0}] of '{1}' says {2}, which is no value of {3}: write one of {4}");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, "WorkflowGen.Policies", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));
 }

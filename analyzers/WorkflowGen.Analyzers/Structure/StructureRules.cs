@@ -84,7 +84,7 @@ internal static class StructureRules
     public static readonly DiagnosticDescriptor AmbiguousConstructor = Rule(
         RuleIds.AmbiguousConstructor,
         "The container can construct a workflow",
-        "Workflow '{0}' {1}: leave one public constructor");
+        "Workflow '{0}' {1}");
 
     public static readonly DiagnosticDescriptor NotSupportedYet = Rule(
         RuleIds.NotSupportedYet,

@@ -10,11 +10,10 @@ internal static class ChildEmitter
     public static string Call(Slots slots, StepModel step, GraphNode node)
     {
         var child = step.Child!;
-        var instance = child.Instance! is "_workflow" || child.Instance!.StartsWith("new ", StringComparison.Ordinal) ? child.Instance : "_workflow." + CSharpText.Identifier(child.Instance);
         var arguments = Inputs(slots, step, node).ToList();
         if (child.TokenPosition >= 0)
             arguments.Insert(child.TokenPosition, child.Detached ? $"default({KnownNames.CancellationToken})" : "cancellationToken");
-        return $"{instance}.RunAsync({string.Join(", ", arguments)})";
+        return $"{child.Instance}.RunAsync({string.Join(", ", arguments)})";
     }
 
     /// <summary>What stands for a child that cannot be run in memory, as nobody knows where to take it from.</summary>

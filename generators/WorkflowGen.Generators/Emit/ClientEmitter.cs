@@ -86,7 +86,7 @@ internal static class ClientEmitter
         writer.Line("/// <exception cref=\"global::WorkflowGen.RunNotFoundException\">There is no run of that id.</exception>");
         var parameters = $"string id, {(type is null ? "" : type + " value, ")}string? key = null, {KnownNames.CancellationToken} cancellationToken = default";
         var write = type is null ? "0, null" : $"value, static (writer, value) => {KnownNames.Execution}.HandoffJson.Write(writer, value, {HandoffJsonEmitter.Metadata(model, step.Result!)})";
-        writer.Line($"public {KnownNames.ValueTask}<bool> Signal{step.Name}Async({parameters}) =>");
+        writer.Line($"{step.Signal.Access} {KnownNames.ValueTask}<bool> Signal{step.Name}Async({parameters}) =>");
         writer.Line($"    SignalCoreAsync(id, {CSharpText.Literal(step.Name)}, {write}, key, cancellationToken);");
     }
 

@@ -60,7 +60,7 @@ internal static class HandleEmitter
                 writer.Line("/// <param name=\"value\">What is handed over.</param>");
             writer.Line("/// <param name=\"key\">What tells repeats: of several with the same key, the first counts. Null: each counts.</param>");
             writer.Line("/// <returns>False: it came too late, the run had ended.</returns>");
-            writer.Line($"public global::System.Threading.Tasks.ValueTask<bool> Signal{step.Name}Async({(type is null ? "" : type + " value, ")}string? key = null, {KnownNames.CancellationToken} cancellationToken = default) =>");
+            writer.Line($"{step.Signal.Access} global::System.Threading.Tasks.ValueTask<bool> Signal{step.Name}Async({(type is null ? "" : type + " value, ")}string? key = null, {KnownNames.CancellationToken} cancellationToken = default) =>");
             writer.Line($"    SignalCoreAsync({CSharpText.Literal(step.Name)}, {(type is null ? "null" : "value")}, key, cancellationToken);");
         }
         writer.Close();

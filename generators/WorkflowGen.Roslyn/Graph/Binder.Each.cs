@@ -12,9 +12,16 @@ internal sealed partial class Binder
         var at = anchor.On("Each");
         if (anchor.Kind != AnchorKind.Step)
             return default;
-        if (parameter.Join is not null)
+        var problem = _model.Steps[scope.Node].Kind switch
         {
-            Report(Finding.Of(RuleIds.InvalidEach, at, parameter.Name, OwnerOf(anchor), "it takes elements: leave out [FirstOf] and [AnyOf]"));
+            NodeKindModel.Signal => "a signal is waited for once: let an [Each] take a signal that returns IAsyncEnumerable",
+            NodeKindModel.Delay => "a delay waits once",
+            NodeKindModel.Stream => "a stream cannot be made once per element: return a value, and let another step take the list",
+            _ => parameter.Join is null ? null : "it takes elements: leave out [FirstOf] and [AnyOf]",
+        };
+        if (problem is not null)
+        {
+            Report(Finding.Of(RuleIds.InvalidEach, at, parameter.Name, OwnerOf(anchor), problem));
             return default;
         }
         var source = parameter.From.Count switch

@@ -14,6 +14,8 @@ internal sealed partial class Binder
     /// <summary>[FirstOf] and [AnyOf].</summary>
     private Binding BindJoin(ParameterModel parameter, JoinModel join, Scope scope, Anchor anchor)
     {
+        if (anchor.Kind == AnchorKind.Guard || (join.IsList && parameter.ValueType == parameter.Type))
+            return default; // complained about where it was read
         var attribute = join.IsList ? "AnyOf" : "FirstOf";
         var at = anchor.On(attribute);
         if (parameter.From.Count > 0)

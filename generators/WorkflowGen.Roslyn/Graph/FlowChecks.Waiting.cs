@@ -11,20 +11,13 @@ internal sealed partial class FlowChecks
         var step = _model.Steps[index];
         if (!step.IsEach)
             return;
-        var word = step.Kind switch
-        {
-            NodeKindModel.Signal => "a signal is waited for once: let an [Each] take a signal that returns IAsyncEnumerable",
-            NodeKindModel.Delay => "a delay waits once",
-            NodeKindModel.Stream => "a stream cannot be made once per element: return a value, and let another step take the list",
-            _ => null,
-        };
         EachModel? before = null;
         for (var p = 0; p < step.Parameters.Count; p++)
         {
             if (step.Parameters[p].Each is not { } each)
                 continue;
             var at = Anchor.StepParameter(index, p).On("Each");
-            var problem = word;
+            string? problem = null;
             if (each.MaxParallel < 0)
                 problem ??= "MaxParallel is negative";
             if (each.Enough < 0)
@@ -68,9 +61,11 @@ internal sealed partial class FlowChecks
         var node = _nodes[index];
         if (step.Kind is NodeKindModel.Signal or NodeKindModel.Delay)
             CheckPolicies(index);
+        else if (step.Kind == NodeKindModel.Child)
+            CheckChild(index);
         if (step.Signal is not { } signal)
             return;
-        var used = node.Successors.Count > 0 || node.Cancels is not null || outputs.First == index || outputs.Others.Contains(index) || step.IsEnd
+        var used = node.Successors.Count > 0 || _model.CancelOns.Any(c => c.Signal == step.Name) || outputs.First == index || outputs.Others.Contains(index) || step.IsEnd
             || _nodes.Any(n => n.ClosedBy == index || n.OpenedBy == index || n.Each?.CompleteOn == index || n.Catches.Contains(index));
         if (!used && !_model.IsIncomplete)
         {
@@ -100,6 +95,20 @@ internal sealed partial class FlowChecks
             if (given)
                 Report(rule, Anchor.Step(index).On(attribute), step.Name, $"[{attribute}] says nothing of a {word}, which does no work{(attribute == "Timeout" && step.Signal is not null ? ": write [Signal(Timeout = …)]" : "")}");
         }
+    }
+
+    // A child is started once, by its id; a detached one is not waited for at all.
+    private void CheckChild(int index)
+    {
+        var step = _model.Steps[index];
+        if (step.Idempotency != IdempotencyKind.Unspecified)
+            Report(RuleIds.InvalidChild, Anchor.Step(index).On("Idempotency"), step.Name, "[Idempotency] says nothing of a child, which is started once, by its id: its own steps say it");
+        if (step.Child is not { Detached: true })
+            return;
+        if (step.Retry is not null)
+            Report(RuleIds.InvalidChild, Anchor.Step(index).On("Retry"), step.Name, "it is detached: nobody waits for it to fail, so leave out [Retry]");
+        if (step.AttemptTimeout is not null || step.TotalTimeout is not null)
+            Report(RuleIds.InvalidChild, Anchor.Step(index).On("Timeout"), step.Name, "it is detached: nobody waits for it, so leave out [Timeout]");
     }
 
     private void CheckLimits()

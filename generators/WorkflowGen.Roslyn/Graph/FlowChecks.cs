@@ -50,6 +50,7 @@ internal sealed partial class FlowChecks
                 : step.IsFinally ? "a [Finally] step runs whatever happened: leave one of the two"
                 : _model.Steps[caught].IsFinally ? $"'{name}' runs at the very end, and when it fails so does the run"
                 : _model.Steps[caught].Kind is NodeKindModel.Signal or NodeKindModel.Delay ? $"'{name}' is a {NodeWord(caught)}, which cannot fail"
+                : _model.Steps[caught].Child is { Detached: true } ? $"'{name}' is detached: nobody waits for it to fail"
                 : null;
             if (problem is not null)
                 Report(RuleIds.InvalidCatch, Anchor.Step(index).On("Catch"), step.Name, problem);
@@ -67,8 +68,7 @@ internal sealed partial class FlowChecks
         var at = Anchor.Step(index).On("Finally");
         if (step.IsFinally)
         {
-            var problem = step.Kind != NodeKindModel.Step ? $"it is a {NodeWord(index)}: at the very end nothing is waited for"
-                : step.IsEnd ? "it is marked [End], too, and runs when the run has ended"
+            var problem = step.IsEnd ? "it is marked [End], too, and runs when the run has ended"
                 : step.Loop is not null ? "it runs once, at the very end: leave out [Loop]"
                 : step.CompensateWith is not null ? "it runs after the compensations: it cannot be undone"
                 : step.Only is not null ? "it runs at the very end, whatever happened: leave out [Only]"
@@ -149,6 +149,8 @@ internal sealed partial class FlowChecks
             Report(RuleIds.InvalidExclusive, at, step.Name, $"'{until}' is not a step");
         else if (last == index)
             Report(RuleIds.InvalidExclusive, at, step.Name, "'Until' names the step itself: leave it out");
+        else if (_model.Steps[last].IsFinally)
+            Report(RuleIds.InvalidExclusive, at, step.Name, $"'{until}' runs when all others have settled: whoever else asks for '{exclusive.Name}' would wait for it, and it for them");
         else if (!_ancestors.Contains(last, index))
             Report(RuleIds.InvalidExclusive, at, step.Name, $"'{until}' does not come after it");
         else

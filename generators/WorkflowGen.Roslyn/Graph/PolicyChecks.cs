@@ -13,13 +13,14 @@ internal static class PolicyChecks
             var anchor = Anchor.Step(i);
             if (step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.Unspecified, Kind: NodeKindModel.Step or NodeKindModel.Stream, IsPure: false })
                 findings.Add(Finding.Advice(RuleIds.RetryWithoutIdempotency, anchor.On("Retry"), step.Name, model.Name));
-            if (step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.AtMostOnce })
+            var isCalled = step.Kind is NodeKindModel.Step or NodeKindModel.Stream;
+            if (isCalled && step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.AtMostOnce })
                 findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor.On("Retry"), step.Name, model.Name));
-            if (step.Idempotency == IdempotencyKind.Keyed && !Takes(step, ParameterKind.StepContext))
+            if (isCalled && step.Idempotency == IdempotencyKind.Keyed && !Takes(step, ParameterKind.StepContext))
                 findings.Add(Finding.Advice(RuleIds.KeyNeverUsed, anchor.On("Idempotency"), step.Name, model.Name));
             if (step.Idempotency == IdempotencyKind.Transactional)
                 findings.Add(Finding.Of(RuleIds.NotSupportedYet, anchor.On("Idempotency"), "Idempotency.Transactional", model.Name));
-            if (step.Kind is NodeKindModel.Step or NodeKindModel.Stream && (step.AttemptTimeout ?? step.TotalTimeout) is not null && !Takes(step, ParameterKind.CancellationToken) && !Takes(step, ParameterKind.StepContext))
+            if (isCalled && (step.AttemptTimeout ?? step.TotalTimeout) is not null && !Takes(step, ParameterKind.CancellationToken) && !Takes(step, ParameterKind.StepContext))
                 findings.Add(Finding.Advice(RuleIds.TimeoutWithoutToken, anchor.On("Timeout"), step.Name, model.Name));
             CheckHeartbeat(step, anchor.On("Heartbeat"), findings);
             if (step.IsPure)

@@ -234,11 +234,12 @@ internal enum NodeKindModel
 /// <param name="Timeout">In ticks; null: for ever.</param>
 /// <param name="IsStream">Returns IAsyncEnumerable: may come many times.</param>
 /// <param name="Title">Of a human task; null: it is none.</param>
-internal sealed record SignalModel(long? Timeout, bool Buffered, bool IsStream, string? Title);
+/// <param name="Access">How widely what is sent can be named: <c>public</c> or <c>internal</c>.</param>
+internal sealed record SignalModel(long? Timeout, bool Buffered, bool IsStream, string? Title, string Access = "public");
 
 /// <param name="Workflow">The class of the child.</param>
 /// <param name="Inputs">The types of its inputs, in order, as its RunAsync declares them.</param>
-/// <param name="Instance">How generated code gets an instance for a run in memory: <c>_workflow</c> (itself), <c>new global::…()</c>, the name of a member of the parent of that type; null: it cannot.</param>
+/// <param name="Instance">How generated code gets an instance for a run in memory: <c>_workflow</c> (itself), <c>new global::…()</c>, a member of the parent of that type; null: it cannot.</param>
 /// <param name="TokenPosition">Before which input the child's RunAsync takes a token; their count where it is last; −1: it takes none.</param>
 internal sealed record ChildModel(TypeModel Workflow, bool Detached, EquatableArray<TypeModel> Inputs, TypeModel? Result, string? Instance, int TokenPosition = -1);
 

@@ -31,10 +31,8 @@ internal static class CancelOnParser
                 if (KnownTypes.LanguageAttribute(attribute) == "CancelOn")
                 {
                     found.Add(new(
-                        AttributeArguments.Constructor<string>(attribute, 0) ?? "",
-                        attribute.ConstructorArguments.Length < 2 || attribute.ConstructorArguments[1] is not { Kind: TypedConstantKind.Array, Values: { IsDefault: false } steps }
-                            ? default
-                            : steps.Select(s => s.Value as string).OfType<string>().ToEquatableArray(),
+                        AttributeArguments.Name(attribute, 0) ?? "",
+                        AttributeArguments.Strings(attribute).Skip(1).ToEquatableArray(),
                         anchor().On("CancelOn")));
                 }
             }

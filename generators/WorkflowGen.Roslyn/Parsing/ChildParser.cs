@@ -11,7 +11,7 @@ internal static class ChildParser
         var detached = IsDetached(method);
         if (step.Parameters.Count > 0)
         {
-            var first = step.Parameters[0] with { Kind = ParameterKind.Workflow, Candidates = default, ElementCandidates = default };
+            var first = ParameterParser.WithoutSources(state, step.Parameters[0], $"child '{step.Name}'", anchor with { Parameter = 0 }, "it says which workflow runs, and takes no value") with { Kind = ParameterKind.Workflow };
             step = step with { Parameters = step.Parameters.Select((p, i) => i == 0 ? first : p).ToEquatableArray() };
         }
 
@@ -86,7 +86,7 @@ internal static class ChildParser
         for (var i = 0; i < given; i++)
         {
             var parameter = method.Parameters[i + 1];
-            if (state.NoteUnknown(parameter.Type) || state.NoteUnknown(inputs[i].Type))
+            if (state.NoteUnknown(parameter.Type) || state.NoteUnknown(inputs[i].Type) || step.Parameters[i + 1].Kind != ParameterKind.Handoff)
                 continue;
             if (state.Relations.Relation(parameter.Type, inputs[i].Type) is not (HandoffConversion.Identity or HandoffConversion.Implicit))
                 state.Report(RuleIds.InvalidChild, anchor with { Parameter = i + 1 }, step.Name, $"its parameter '{parameter.Name}' is '{TypeDescriber.Display(parameter.Type)}', which does not convert to the input '{inputs[i].Name}' of '{workflow.Name}' ('{TypeDescriber.Display(inputs[i].Type)}')");
@@ -122,9 +122,9 @@ internal static class ChildParser
                 _ => null,
             };
             if (type is not null && SymbolEqualityComparer.Default.Equals(type, workflow))
-                return member.Name;
+                return member.IsStatic ? $"{TypeDescriber.Qualified(state.Type)}.{TypeDescriber.Escaped(member.Name)}" : $"_workflow.{TypeDescriber.Escaped(member.Name)}";
         }
-        return !workflow.IsAbstract && workflow.InstanceConstructors.Any(c => c.Parameters.IsEmpty && state.Compilation.IsSymbolAccessibleWithin(c, state.Type))
+        return !workflow.IsAbstract && workflow.InstanceConstructors.Any(c => c.Parameters.IsEmpty && RequiredMembers.FirstUnset(c) is null && state.Compilation.IsSymbolAccessibleWithin(c, state.Type))
             ? $"new {TypeDescriber.Qualified(workflow)}()"
             : null;
     }

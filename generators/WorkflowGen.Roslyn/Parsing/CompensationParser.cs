@@ -72,6 +72,8 @@ internal static class CompensationParser
             return "it is generic";
         if (method is { IsAsync: true, ReturnsVoid: true })
             return "it is async void: nobody could wait for it; return Task";
+        if (ReturnShapes.StreamItem(method.ReturnType) is not null)
+            return "it returns a stream, which nobody would take from";
         if (method.RefKind != RefKind.None || method.Parameters.Any(p => p.RefKind != RefKind.None || p.IsParams))
             return "its parameters are not all passed by value";
         if (method.IsAbstract || method.IsExtern || method.IsPartialDefinition)

@@ -48,7 +48,7 @@ internal static class MemberChecks
                 if (CheckPlanned(state, method, attribute))
                     continue;
                 var name = KnownTypes.LanguageAttribute(attribute);
-                if (name == "Step" && method.MethodKind != MethodKind.Ordinary)
+                if (name is "Step" or "Signal" or "HumanTask" or "Delay" or "Child" && method.MethodKind != MethodKind.Ordinary)
                     state.Report(RuleIds.StepForm, state.AnchorOf(method), Describe(method), state.WorkflowName, "it is not an ordinary method");
                 else if (name is not null && OnSteps.Contains(name) && !isStep.Contains(method) && !(undoes.Contains(method) && OnCompensations.Contains(name)))
                     state.Report(RuleIds.AttributeNeedsStep, state.AnchorOf(method).On(name), name, method.Name);

@@ -13,7 +13,7 @@ internal static class ParameterParser
         var parameters = ImmutableArray.CreateBuilder<ParameterModel>(method.Parameters.Length);
         foreach (var parameter in method.Parameters)
         {
-            var model = Parse(state, parameter, anchor with { Parameter = parameters.Count });
+            var model = Parse(state, parameter, owner, anchor with { Parameter = parameters.Count });
             if (model.IsUntyped)
                 state.Report(RuleIds.UntypedHandoff, anchor with { Parameter = parameters.Count }, $"Parameter '{parameter.Name}' of {owner}", state.WorkflowName, $"'{model.Type.DisplayName}'");
             parameters.Add(model);
@@ -28,7 +28,7 @@ internal static class ParameterParser
         : KnownTypes.IsStepFailure(type) ? ParameterKind.Failure
         : ParameterKind.Handoff;
 
-    private static ParameterModel Parse(ParseState state, IParameterSymbol parameter, Anchor anchor)
+    private static ParameterModel Parse(ParseState state, IParameterSymbol parameter, string owner, Anchor anchor)
     {
         var type = parameter.Type;
         var untyped = UntypedTypes.IsUntyped(type);
@@ -46,20 +46,20 @@ internal static class ParameterParser
             switch (KnownTypes.LanguageAttribute(attribute))
             {
                 case "From":
-                    model = model with { From = AttributeArguments.Strings(attribute).ToEquatableArray() };
+                    model = model with { From = AttributeArguments.Names(attribute).ToEquatableArray() };
                     break;
                 case "Previous":
                     model = model with { IsPrevious = true, Default = Defaults.Of(parameter) };
                     break;
                 case "Each":
-                    model = model with { Each = Each(attribute) };
+                    model = model with { Each = Each(state, attribute, parameter.Name, anchor.On("Each")) };
                     break;
                 case "FirstOf":
-                    model = model with { Join = new(AttributeArguments.Strings(attribute).ToEquatableArray(), 1, IsList: false, Rest(attribute)) };
+                    model = Join(new(AttributeArguments.Strings(attribute).ToEquatableArray(), 1, IsList: false, Rest(state, attribute, parameter.Name, anchor.On("FirstOf"))));
                     break;
                 case "AnyOf":
                     var count = AttributeArguments.Constructor<int>(attribute, 0);
-                    model = model with { Join = new(AttributeArguments.Strings(attribute).ToEquatableArray(), count, IsList: true, Rest(attribute)) };
+                    model = Join(new(AttributeArguments.Strings(attribute).ToEquatableArray(), count, IsList: true, Rest(state, attribute, parameter.Name, anchor.On("AnyOf"))));
                     value = ListItem(type) ?? value;
                     if (ListItem(type) is null && !state.NoteUnknown(type))
                         state.Report(RuleIds.InvalidJoin, anchor.On("AnyOf"), parameter.Name, $"[AnyOf] hands over a list: '{TypeDescriber.Display(type)}' is not an IReadOnlyList<T>");
@@ -67,7 +67,9 @@ internal static class ParameterParser
             }
         }
 
-        if (model.Kind != ParameterKind.Handoff || untyped || state.NoteUnknown(type))
+        if (model.Kind != ParameterKind.Handoff)
+            return WithoutSources(state, model, owner, anchor, $"a {type.Name} comes from the run, and not from a step");
+        if (untyped || state.NoteUnknown(type))
             return model;
         if (!SymbolEqualityComparer.IncludeNullability.Equals(value, type))
             model = model with { ValueType = state.Types.Describe(value) };
@@ -76,17 +78,41 @@ internal static class ParameterParser
             Candidates = state.Relations.CandidatesFor(value),
             ElementCandidates = model.Each is null ? EquatableArray<CandidateModel>.Empty : state.Relations.ElementCandidatesFor(value),
         };
+
+        ParameterModel Join(JoinModel join)
+        {
+            if (model.Join is not null)
+                state.Report(RuleIds.InvalidJoin, anchor.On(join.IsList ? "AnyOf" : "FirstOf"), parameter.Name, "it is either the first result ([FirstOf]) or several of them ([AnyOf]): leave one of the two");
+            return model with { Join = join };
+        }
     }
 
-    private static EachModel Each(AttributeData attribute) => new(
+    /// <summary>A parameter that takes nothing from a step: attributes that say from which are reported, and count for nothing.</summary>
+    public static ParameterModel WithoutSources(ParseState state, ParameterModel parameter, string owner, Anchor anchor, string reason)
+    {
+        if (anchor.Kind == AnchorKind.Step)
+        {
+            if (parameter.From.Count > 0)
+                state.Report(RuleIds.UnknownSource, anchor.On("From"), parameter.Name, owner, parameter.From[0], $"cannot be: {reason}");
+            if (parameter.IsPrevious)
+                state.Report(RuleIds.InvalidPrevious, anchor.On("Previous"), parameter.Name, reason);
+            if (parameter.Each is not null)
+                state.Report(RuleIds.InvalidEach, anchor.On("Each"), parameter.Name, owner, reason);
+            if (parameter.Join is { IsList: var isList })
+                state.Report(RuleIds.InvalidJoin, anchor.On(isList ? "AnyOf" : "FirstOf"), parameter.Name, reason);
+        }
+        return parameter with { From = default, IsPrevious = false, Each = null, Join = null, Candidates = default, ElementCandidates = default };
+    }
+
+    private static EachModel Each(ParseState state, AttributeData attribute, string parameter, Anchor anchor) => new(
         AttributeArguments.Named(attribute, "MaxParallel")?.Value as int? ?? 0,
         AttributeArguments.Named(attribute, "Enough")?.Value as int? ?? 0,
         AttributeArguments.Named(attribute, "Until")?.Value as string,
         AttributeArguments.Named(attribute, "CompleteOn")?.Value as string,
-        Rest(attribute));
+        Rest(state, attribute, parameter, anchor));
 
-    private static RestModel Rest(AttributeData attribute) =>
-        (RestModel)(AttributeArguments.Named(attribute, "Rest")?.Value as int? ?? 0);
+    private static RestModel Rest(ParseState state, AttributeData attribute, string parameter, Anchor anchor) =>
+        (RestModel)EnumValues.Read(state, AttributeArguments.Named(attribute, "Rest")?.Value as int? ?? 0, EnumValues.Rest, anchor.On(anchor.Attribute!, "Rest"), parameter);
 
     private static ITypeSymbol? ListItem(ITypeSymbol type) => TypeDescriber.Unwrap(type) switch
     {

@@ -22,7 +22,7 @@ internal static class PartialDeclarations
             return null;
         var modifiers = string.Concat(declaration.Modifiers.Where(m => !m.IsKind(SyntaxKind.PartialKeyword)).Select(m => m.Text + " "));
         var parameters = method.Parameters.Select(p => $"{(p.IsParams ? "params " : "")}{Reference(p.RefKind)}{state.Types.Describe(p.Type).FullName} @{p.Name}");
-        return $"{modifiers}partial {(method.ReturnsVoid ? "void" : state.Types.Describe(method.ReturnType).FullName)} {Escaped(method.Name)}({string.Join(", ", parameters)})";
+        return $"{modifiers}partial {(method.ReturnsVoid ? "void" : state.Types.Describe(method.ReturnType).FullName)} {TypeDescriber.Escaped(method.Name)}({string.Join(", ", parameters)})";
     }
 
     // Analyzers see the generated half as well.
@@ -43,6 +43,4 @@ internal static class PartialDeclarations
         !method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>()
             .TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, method))
             .Any(other => other.IsPartialDefinition && other.Parameters.Select(p => p.Type).SequenceEqual(method.Parameters.Select(p => p.Type), SymbolEqualityComparer.Default));
-
-    private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

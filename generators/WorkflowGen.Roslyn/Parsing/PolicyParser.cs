@@ -13,7 +13,7 @@ internal static class PolicyParser
         if (attempts < 1 && attribute.ConstructorArguments.Length > 0)
             state.Report(RuleIds.InvalidAttempts, anchor.On(anchor.Attribute!, "attempts"), step, attempts.ToString(CultureInfo.InvariantCulture));
 
-        var delay = Duration(state, AttributeArguments.Constructor<string>(attribute, 1), anchor.On(anchor.Attribute!, "delay"), step, zeroAllowed: true) ?? 0;
+        var delay = Duration(state, AttributeArguments.Name(attribute, 1), anchor.On(anchor.Attribute!, "delay"), step, zeroAllowed: true) ?? 0;
         var max = Duration(state, AttributeArguments.Named(attribute, "Max")?.Value as string, anchor.On(anchor.Attribute!, "Max"), step, zeroAllowed: false);
         if (max < delay)
             state.Report(RuleIds.MaxBelowDelay, anchor.On(anchor.Attribute!, "Max"), step);
@@ -36,7 +36,7 @@ internal static class PolicyParser
         return new(
             attempts,
             delay,
-            AttributeArguments.Constructor<int>(attribute, 2) switch { 1 => "Linear", 2 => "Exponential", _ => "Constant" },
+            EnumValues.Read(state, AttributeArguments.Constructor<int>(attribute, 2), EnumValues.Backoff, anchor.On(anchor.Attribute!, "backoff"), step) switch { 1 => "Linear", 2 => "Exponential", _ => "Constant" },
             max,
             jitter,
             on.Select(TypeDescriber.Qualified).ToEquatableArray(),

@@ -18,12 +18,14 @@ internal static class ServiceParser
         var constructor = Choose(constructors, state.CancellationToken);
         if (constructor is null)
         {
-            var reason = constructors.Any(IsReachable) ? "has several constructors that could be meant" : "has no constructor that the container can call";
+            var reason = constructors.Any(IsReachable) ? "has several constructors that could be meant: leave one public constructor" : "has no constructor that the container can call: leave one public constructor";
             state.Report(RuleIds.AmbiguousConstructor, Anchor.Class, state.Type.Name, reason);
             return EquatableArray<ServiceModel>.Empty;
         }
         if (constructor.Parameters.FirstOrDefault(p => p.RefKind is RefKind.Ref or RefKind.Out) is { } byReference)
-            state.Report(RuleIds.AmbiguousConstructor, Anchor.Class, state.Type.Name, $"has a constructor whose parameter '{byReference.Name}' is passed by reference");
+            state.Report(RuleIds.AmbiguousConstructor, Anchor.Class, state.Type.Name, $"has a constructor whose parameter '{byReference.Name}' is passed by reference: take it by value");
+        if (RequiredMembers.FirstUnset(constructor) is { } required)
+            state.Report(RuleIds.AmbiguousConstructor, Anchor.Class, state.Type.Name, $"has a required member '{required}', which nobody sets: take it in the constructor");
         foreach (var parameter in constructor.Parameters)
             state.NoteUnknown(parameter.Type);
         return constructor.Parameters

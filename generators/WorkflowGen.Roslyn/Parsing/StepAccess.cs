@@ -24,6 +24,13 @@ internal static class StepAccess
         return access == Accessibility.Public ? "public" : "internal";
     }
 
+    /// <returns><c>public</c>, <c>internal</c>, or null: it cannot be named from outside.</returns>
+    public static string? Of(ITypeSymbol type)
+    {
+        var access = Accessibility.Public;
+        return !Narrow(type, ref access) ? null : access == Accessibility.Public ? "public" : "internal";
+    }
+
     /// <summary>False: it cannot be named from outside.</summary>
     private static bool Narrow(ITypeSymbol type, ref Accessibility access)
     {

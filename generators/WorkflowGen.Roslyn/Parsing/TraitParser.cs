@@ -18,7 +18,7 @@ internal static class TraitParser
             switch (KnownTypes.LanguageAttribute(attribute))
             {
                 case "After":
-                    after.AddRange(AttributeArguments.Strings(attribute));
+                    after.AddRange(AttributeArguments.Names(attribute));
                     break;
                 case "When":
                     guards.AddRange(AttributeArguments.Strings(attribute));
@@ -28,6 +28,9 @@ internal static class TraitParser
                     break;
                 case "Catch":
                     catches.AddRange(AttributeArguments.Strings(attribute));
+                    break;
+                case "Finally" when step.Kind != NodeKindModel.Step:
+                    state.Report(RuleIds.InvalidFinally, anchor.On("Finally"), step.Name, $"it is a {(step.Kind == NodeKindModel.Stream ? "stream" : NodeWords.Of(step.Kind))}: at the very end nothing is waited for");
                     break;
                 case { } name:
                     step = Policy(state, attribute, name, step, anchor.On(name)) ?? Flow(attribute, name, step);
@@ -53,9 +56,9 @@ internal static class TraitParser
                 var (perAttempt, total) = PolicyParser.Timeout(state, attribute, anchor, step.Name);
                 return step with { AttemptTimeout = perAttempt, TotalTimeout = total };
             case "Heartbeat":
-                return step with { Heartbeat = PolicyParser.Duration(state, AttributeArguments.Constructor<string>(attribute, 0), anchor.On(name, "interval"), step.Name, zeroAllowed: false) };
+                return step with { Heartbeat = PolicyParser.Duration(state, AttributeArguments.Name(attribute, 0), anchor.On(name, "interval"), step.Name, zeroAllowed: false) };
             case "Idempotency":
-                return step with { Idempotency = (IdempotencyKind)AttributeArguments.Constructor<int>(attribute, 0) };
+                return step with { Idempotency = (IdempotencyKind)EnumValues.Read(state, AttributeArguments.Constructor<int>(attribute, 0), EnumValues.Idempotency, anchor.On(name, "kind"), step.Name) };
             case "Exclusive":
                 return step with { Exclusive = new(AttributeArguments.Constructor<string>(attribute, 0) ?? "", AttributeArguments.Named(attribute, "Until")?.Value as string) };
             case "Limit":
@@ -77,7 +80,7 @@ internal static class TraitParser
         "Finally" => step with { IsFinally = true },
         "End" => step with { IsEnd = true },
         "Pure" => step with { IsPure = true },
-        "CompensateWith" => step with { CompensateWith = AttributeArguments.Constructor<string>(attribute, 0) },
+        "CompensateWith" => step with { CompensateWith = AttributeArguments.Name(attribute, 0) },
         "Only" => step with { Only = new(AttributeArguments.Named(attribute, "After")?.Value as string, AttributeArguments.Named(attribute, "Before")?.Value as string) },
         "Loop" => step with
         {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using WorkflowGen.Roslyn.Model;
 
 namespace WorkflowGen.Roslyn.Parsing;
@@ -28,6 +29,9 @@ internal sealed class TypeDescriber
     public static bool MayBeNull(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
         || (!type.IsValueType && type.NullableAnnotation == NullableAnnotation.Annotated);
+
+    /// <summary>A name as it is written in code.</summary>
+    public static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>The type without its outer <c>?</c>.</summary>
     public static ITypeSymbol Unwrap(ITypeSymbol type) =>

@@ -86,13 +86,15 @@ internal static class WorkflowParser
         if (node.Kind is NodeKindModel.Signal or NodeKindModel.Stream && ReturnShapes.StreamItem(node.Method.ReturnType) is not null)
             state.Relations.AddStream(source, result);
         else
-            state.Relations.Add(source, HasEach(node.Method) ? state.Relations.ListOf(result) : result);
+            state.Relations.Add(source, HasEach(node) ? state.Relations.ListOf(result) : result);
     }
 
-    private static bool HasEach(IMethodSymbol method)
+    private static bool HasEach((IMethodSymbol Method, NodeKindModel Kind) node)
     {
-        foreach (var parameter in method.Parameters)
+        foreach (var parameter in node.Method.Parameters)
         {
+            if (ParameterParser.KindOf(parameter.Type) != ParameterKind.Handoff || (node.Kind == NodeKindModel.Child && parameter.Ordinal == 0))
+                continue;
             foreach (var attribute in parameter.GetAttributes())
             {
                 if (KnownTypes.LanguageAttribute(attribute) == "Each")

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using WorkflowGen.Roslyn.TestKit;
 
 namespace WorkflowGen.Analyzers.Tests;
@@ -47,13 +48,27 @@ internal static class LanguageCase
         Assert.True(TestCompilation.Errors(TestCompilation.Create(source)) is { Count: 0 } errors, source);
     }
 
+    /// <summary>Whether these are all the warnings and errors that there are: one mistake, one message.</summary>
+    public static async Task SaysAsync(string source, params string[] rules)
+    {
+        var reported = await DiagnosticsAsync(source);
+        var said = reported.Where(d => d.Severity > DiagnosticSeverity.Info).ToList();
+        Assert.True(said.Select(d => d.Id).Order(StringComparer.Ordinal).SequenceEqual(rules.Order(StringComparer.Ordinal)), $"{source}\n\n{string.Join("\n", said)}");
+    }
+
     private static async Task<IReadOnlyList<string>> ReportedAsync(string source)
     {
-        var compilation = TestCompilation.Create(source);
-        var reported = new List<string>();
-        foreach (var analyzer in Rules.AllRules.Analyzers)
-            reported.AddRange((await AnalyzerRun.DiagnosticsAsync(analyzer, compilation)).Select(d => d.Id));
+        var reported = (await DiagnosticsAsync(source)).ConvertAll(d => d.Id);
         Assert.DoesNotContain("AD0001", reported);
+        return reported;
+    }
+
+    private static async Task<List<Diagnostic>> DiagnosticsAsync(string source)
+    {
+        var compilation = TestCompilation.Create(source);
+        var reported = new List<Diagnostic>();
+        foreach (var analyzer in Rules.AllRules.Analyzers)
+            reported.AddRange(await AnalyzerRun.DiagnosticsAsync(analyzer, compilation));
         return reported;
     }
 }
