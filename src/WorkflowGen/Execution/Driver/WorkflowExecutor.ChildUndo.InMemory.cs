@@ -2,7 +2,7 @@ using WorkflowGen.Storage;
 
 namespace WorkflowGen.Execution;
 
-// Undoing a child of a run in memory. Its executor, when it has completed and can undo something, does not go back to its pool: it is left with the parent, which has it undo that if it comes to it.
+// A child of a run in memory: it has its parent's clock, and is undone by it. Its executor, when it has completed and can undo something, does not go back to its pool: it is left with the parent, which has it undo that if it comes to it.
 public abstract partial class WorkflowExecutor
 {
     /// <summary>The child that the parent on this thread is about to start.</summary>
@@ -14,10 +14,11 @@ public abstract partial class WorkflowExecutor
     private TaskCompletionSource? _undone;
     private Task? _childUndo;
 
-    private bool BeginChild(int index, StepContext? step, CancellationToken cancellationToken, Action continuation)
+    private bool BeginChild(int index, ChildDefinition child, StepContext? step, CancellationToken cancellationToken, Action continuation)
     {
-        var place = new ChildPlace(DefinitionOf(index).Child!.Workflow());
-        (_places ??= [])[index] = place;
+        var place = new ChildPlace(child.Workflow(), _time, child.Detached);
+        if (!child.Detached)
+            (_places ??= [])[index] = place;
         var before = t_startedChild;
         t_startedChild = place;
         try
@@ -37,6 +38,7 @@ public abstract partial class WorkflowExecutor
             return;
         t_startedChild = null;
         _place = place;
+        _time = place.Time;
     }
 
     /// <summary>The run is over. True: it has completed, and its parent may have to undo it.</summary>
@@ -45,8 +47,11 @@ public abstract partial class WorkflowExecutor
         if (_place is not { } place)
             return false;
         _place = null;
-        if (_armed is not { Count: > 0 } || Outcome is not null)
+        if (place.IsDetached || _armed is not { Count: > 0 } || Outcome is not null)
+        {
+            _time = TimeProvider.System;
             return false;
+        }
         place.Completed = this;
         return true;
     }
@@ -93,9 +98,13 @@ public abstract partial class WorkflowExecutor
     }
 
     /// <summary>Where a child leaves its executor.</summary>
-    private sealed class ChildPlace(WorkflowDefinition workflow)
+    private sealed class ChildPlace(WorkflowDefinition workflow, TimeProvider time, bool isDetached)
     {
         public WorkflowDefinition Workflow { get; } = workflow;
+
+        public TimeProvider Time { get; } = time;
+
+        public bool IsDetached { get; } = isDetached;
 
         public WorkflowExecutor? Completed { get; set; }
     }

@@ -92,7 +92,7 @@ public abstract partial class WorkflowExecutor
         _gathered.Add(index);
     }
 
-    /// <summary>It is done, durably. The next one can run since then.</summary>
+    /// <summary>It is over: done, durably, or in memory given up. The next one can run since then.</summary>
     private void CompensationSettled(int index)
     {
         _nextUndo = (0, _nodes[index].SettledTicks, _nodes[index].SettledTicks);
@@ -110,7 +110,9 @@ public abstract partial class WorkflowExecutor
             retryAt is { } at ? new DateTimeOffset(at, TimeSpan.Zero) : null);
     }
 
-    /// <summary>It has failed for good: nothing that finished before it is undone while it still stands.</summary>
+    /// <summary>
+    /// It has failed for good. A durable run is parked: nothing that finished before it is undone while it still stands. In memory there is nobody who could release it later, so that what finished before is undone all the same.
+    /// </summary>
     private void CompensationFailed(int index, Exception exception)
     {
         ref var slot = ref _nodes[index];
@@ -119,9 +121,7 @@ public abstract partial class WorkflowExecutor
         if (_journal is null)
         {
             (_failures ??= []).Add(new FailedAttempt(name, slot.Attempt, exception));
-            _armed!.Clear();
-            _undoing = -1;
-            FreeSlot(index);
+            CompensationSettled(index);
             return;
         }
 

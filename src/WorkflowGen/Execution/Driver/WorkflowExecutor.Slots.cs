@@ -43,8 +43,8 @@ public abstract partial class WorkflowExecutor
             var captured = _armed![^1].Captured!;
             return captured is WorkflowExecutor child ? BeginChildUndo(child, continuation) : BeginCompensation(_nodes[index].Owner, captured, step, cancellationToken, continuation);
         }
-        return Definition.HasChildren && _journal is null && DefinitionOf(index).Child is { Detached: false }
-            ? BeginChild(index, step, cancellationToken, continuation)
+        return Definition.HasChildren && _journal is null && DefinitionOf(index).Child is { } started
+            ? BeginChild(index, started, step, cancellationToken, continuation)
             : Call(index, step, cancellationToken, continuation);
     }
 
