@@ -88,13 +88,13 @@ public sealed class ClosingTests
     }
 
     [Fact]
-    public async Task What_cannot_be_undone_is_told_with_the_failure_and_what_finished_earlier_stands()
+    public async Task What_cannot_be_undone_is_told_with_the_failure_and_what_finished_earlier_is_undone()
     {
         var executor = Create(
             Undone("a"), Does("b", "a") with { Compensation = Undoes("b", () => new NotSupportedException("no refund"), new RetryPolicy(2, TimeSpan.Zero, Backoff.Constant)) }, Fails("c", "b"));
         var failure = await Assert.ThrowsAsync<AggregateException>(async () => await executor.RunAsync());
         Assert.Equal(["c broke", "no refund"], failure.InnerExceptions.Select(e => e.Message));
-        Assert.Equal("a, b, c, undo b=2 of c, undo b=2 of c", Ran);
+        Assert.Equal("a, b, c, undo b=2 of c, undo b=2 of c, undo a=1 of c", Ran);
     }
 
     [Fact]
