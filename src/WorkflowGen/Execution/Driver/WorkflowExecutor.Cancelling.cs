@@ -112,6 +112,7 @@ public abstract partial class WorkflowExecutor
             case NodeStatus.Running:
                 _inFlight--;
                 _attemptAbandoned = true;
+                LeaveRunningChild(index);
                 node.Continuation = null;
                 var attempt = node.Timer?.Attempt;
                 StopClock(ref node);

@@ -39,6 +39,7 @@ public abstract partial class WorkflowExecutor
         t_startedChild = null;
         _place = place;
         _time = place.Time;
+        place.Child = this;
     }
 
     /// <summary>The run is over. True: it has completed, and its parent may have to undo it.</summary>
@@ -106,6 +107,10 @@ public abstract partial class WorkflowExecutor
 
         public bool IsDetached { get; } = isDetached;
 
+        /// <summary>Its executor, while the run goes on.</summary>
+        public WorkflowExecutor? Child { get; set; }
+
+        /// <summary>The same, when it has completed and has something to undo.</summary>
         public WorkflowExecutor? Completed { get; set; }
     }
 }

@@ -231,7 +231,10 @@ public abstract partial class WorkflowExecutor
     {
         ref var node = ref _nodes[continuation.Node];
         if (!ReferenceEquals(node.Continuation, continuation) || node.Status != NodeStatus.Running)
-            return; // the late end of an attempt that was given up
+        {
+            LeftAttemptEnded(continuation); // the late end of an attempt that was given up
+            return;
+        }
         if (DefinitionOf(continuation.Node).Kind == NodeKind.Stream)
         {
             TakePull(continuation.Node);

@@ -361,6 +361,7 @@ public abstract partial class WorkflowExecutor
             if (slot.Status == NodeStatus.Running)
             {
                 _attemptAbandoned = true;
+                LeaveRunningChild(i);
                 slot.Continuation = null;
             }
             if (slot.Status is NodeStatus.Running or NodeStatus.Starting)

@@ -85,6 +85,7 @@ public abstract partial class WorkflowExecutor
         // The attempt may ignore its token and go on. Its end is nobody's from here on.
         var abandoned = timer.Attempt!;
         _attemptAbandoned = true;
+        LeaveRunningChild(timer.Node);
         node.Continuation = null;
         var exception = TooLong(timer.Node);
         NodeTimer.CancelQuietly(abandoned);
@@ -123,6 +124,8 @@ public abstract partial class WorkflowExecutor
     {
         _inFlight--;
         LeaveLimit(index);
+        if (_places is not null)
+            ArmIfCompletedLate(index);
         var definition = DefinitionOf(index);
         ref var node = ref _nodes[index];
 
