@@ -232,6 +232,54 @@ public sealed class LeftChildTests : ScenarioTest
         LastOf(test, "Disinsure", "Board r.Send", "Board r.Send-try2", "Alight r.Send", "Alight r.Send-try2", "Disinsure r");
     });
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1)]
+    public Task One_that_completed_and_was_dropped_is_undone_too(int snapshotEvery) => EverywhereAsync(() => Create<Parade>(("Pay", -1)).Configure(o => o.SnapshotEvery = snapshotEvery), async test =>
+    {
+        await test.Client<ParadeClient>().StartAsync(Id, [new Order(1), new Order(2)]);
+        await test.RunUntilIdleAsync();
+        await test.Client<VoyageClient>().SignalArriveAsync("r.Send-1", new Click(1), "a");
+        await test.RunUntilIdleAsync();
+        await test.Client<VoyageClient>().SignalArriveAsync("r.Send-0", new Click(1), "b");
+        await test.RunToEndAsync();
+
+        Assert.Equal(RunStatus.Failed, test.Run(Id).Status);
+        LastOf(test, "Disinsure", "Board r.Send-0", "Board r.Send-1", "Alight r.Send-0.undo", "Alight r.Send-1.undo", "Disinsure r");
+        Assert.Equal(["Alight r.Send-0.undo", "Alight r.Send-1.undo"], Alights(test));
+    });
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1)]
+    public Task A_run_that_is_cancelled_while_all_it_waits_for_are_children_of_elements(int snapshotEvery) => EverywhereAsync(() => Slow<Convoy>(snapshotEvery), async test =>
+    {
+        var client = test.Client<ConvoyClient>();
+        await client.StartAsync(Id, [new Order(1), new Order(2)]);
+        await test.RunUntilIdleAsync();
+        await client.CancelAsync(Id);
+        await test.RunToEndAsync();
+
+        Assert.Equal(RunStatus.Cancelled, test.Run(Id).Status);
+        LastOf(test, "Disinsure", "Board r.Send-0", "Board r.Send-1", "Alight r.Send-0", "Alight r.Send-1", "Disinsure r");
+    });
+
+    /// <summary>Nothing to undo, nothing to do at the end: what the snapshot says of elements is all that keeps the run from ending at once.</summary>
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1)]
+    public Task Children_of_elements_end_with_a_run_that_has_nothing_else_to_do(int snapshotEvery) => EverywhereAsync(() => Create<Panel>().Configure(o => o.SnapshotEvery = snapshotEvery), async test =>
+    {
+        var client = test.Client<PanelClient>();
+        await client.StartAsync(Id, [new Order(1), new Order(2)]);
+        await test.RunUntilIdleAsync();
+        await client.CancelAsync(Id);
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal(3, test.Runs.Count);
+        Assert.All(test.Runs, r => Assert.Equal(RunStatus.Cancelled, r.Status));
+    });
+
     [Fact]
     public async Task A_child_that_cannot_end_is_what_the_run_waits_for()
     {

@@ -286,3 +286,29 @@ public sealed partial class PatientHasty(World world)
         return "done";
     }
 }
+
+/// <summary>The first to arrive is enough, and the others may arrive, too.</summary>
+[Workflow("parade")]
+public sealed partial class Parade(World world)
+{
+    public partial ValueTask<string> RunAsync(IReadOnlyList<Order> orders, CancellationToken cancellationToken = default);
+
+    [Step, CompensateWith(nameof(Disinsure))]
+    private async Task<Approval> Insure(StepContext step)
+    {
+        await world.DoAsync(step);
+        return new Approval("insured");
+    }
+
+    private Task Disinsure(Approval insure, StepContext step) => world.DoAsync(step);
+
+    [Child, After(nameof(Insure))]
+    private partial Task<Receipt> Send(Voyage workflow, [Each(Enough = 1, Rest = Rest.Ignore)] Order order);
+
+    [Step]
+    private async Task<string> Pay(IReadOnlyList<Receipt> send, StepContext step)
+    {
+        await world.DoAsync(step);
+        return string.Join(" ", send.Select(s => s.Text));
+    }
+}

@@ -56,6 +56,8 @@ public sealed class JournalCodecTests
         Encode(buffer => JournalEncoder.CompensationFailed(buffer, "Charge"u8, 7, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure)),
         Encode(buffer => JournalEncoder.RunClosing(buffer, RunStatus.Cancelled, s_at)),
         Encode(buffer => JournalEncoder.UndoRequested(buffer, s_at, "r1.Bill")),
+        Encode(buffer => JournalEncoder.ChildLeft(buffer, "Bill[3]/2"u8, 4, s_at, "r1.Bill-3_2-try4")),
+        Encode(buffer => JournalEncoder.ChildEnded(buffer, "Bill[3]/2"u8, 4, s_at, "r1.Bill-3_2-try4", RunStatus.Completed)),
     ];
 
     [Fact]
@@ -83,6 +85,8 @@ public sealed class JournalCodecTests
         Assert.Equal(new CompensationFailed("Charge", 7, s_at, s_at.AddSeconds(1), s_at.AddSeconds(9), s_failure), records[15]);
         Assert.Equal(new RunClosing(RunStatus.Cancelled, s_at), records[16]);
         Assert.Equal(new UndoRequested(s_at, "r1.Bill"), records[17]);
+        Assert.Equal(new ChildLeft("Bill[3]/2", 4, s_at, "r1.Bill-3_2-try4"), records[18]);
+        Assert.Equal(new ChildEnded("Bill[3]/2", 4, s_at, "r1.Bill-3_2-try4", RunStatus.Completed), records[19]);
     }
 
     [Fact]

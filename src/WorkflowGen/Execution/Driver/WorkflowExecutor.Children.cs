@@ -114,7 +114,10 @@ public abstract partial class WorkflowExecutor
                 return;
             EndWait(index);
             _inFlight++;
+            var armed = _nextOrdinal;
             AttemptSucceeded(index);
+            if (_nextOrdinal == armed)
+                LeaveCompleted(end);
         }
         else
         {

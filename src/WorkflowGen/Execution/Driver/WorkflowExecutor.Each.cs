@@ -157,6 +157,8 @@ public abstract partial class WorkflowExecutor
         var each = EachOf(slot.Owner);
         if (each.IsDraining)
         {
+            if (_places is not null)
+                ArmIfCompletedLate(index);
             DropElement(each, index);
             return;
         }

@@ -29,13 +29,25 @@ public abstract partial class WorkflowExecutor
         if (_left?.Remove(new LeftChild(end.Key, end.Attempt)) != true)
             return;
         var ordinal = -1;
-        if (end.Status == RunStatus.Completed && !IsClosing && Definition.NodeArray[end.Key.Node].Child?.Workflow().CanUndo == true)
+        if (end.Status == RunStatus.Completed && CanUndoLeft(end.Key.Node))
         {
             ordinal = _nextOrdinal++;
             (_armed ??= []).Add(new ArmedCompensation(end.Key, end.Attempt, ordinal, null));
         }
         _journal!.ChildEnded(end.Key, end.Attempt, end.Status, ordinal, _time.GetUtcNow());
     }
+
+    /// <summary>A child has completed and nothing was armed for it: there is nothing to undo, or its result was dropped (an element too many) or could not be kept. Then it is one that was given up.</summary>
+    private void LeaveCompleted(ChildEnd end)
+    {
+        var child = new LeftChild(end.Key, end.Attempt);
+        if (!CanUndoLeft(end.Key.Node) || !(_left ??= []).Add(child))
+            return;
+        _journal!.ChildLeft(child.Key, child.Attempt, _time.GetUtcNow());
+        LeftChildEnded(end);
+    }
+
+    private bool CanUndoLeft(int node) => !IsClosing && Definition.NodeArray[node].Child?.Workflow().CanUndo == true;
 
     /// <summary>A run that fails or is cancelled does not end before its children have, also those that were given up: tells them to, and suspends until the next says so. False: there are none.</summary>
     private bool EndChildrenFirst(DateTimeOffset now)
