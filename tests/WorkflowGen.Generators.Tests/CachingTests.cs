@@ -78,11 +78,35 @@ public sealed class CachingTests
         Assert.Equal(["N.Other.g.cs", "N.Same.g.cs", "N.same.2.g.cs"], run.Files.Select(f => f.HintName).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Each snapshot has another part of the language in it: none of them may bring something into the model that is not compared by value.</summary>
+    [Theory]
+    [MemberData(nameof(SnapshotTests.Cases), MemberType = typeof(SnapshotTests))]
+    public void Edits_beside_any_part_of_the_language_leave_every_stage_as_it_was(string name)
+    {
+        var source = SnapshotTests.Source(name);
+        var first = GeneratorRun.Compile(LanguageVersion.CSharp12, source, "class Unrelated;");
+        var driver = GeneratorRun.Driver(first).RunGenerators(first);
+        Assert.NotEmpty(driver.GetRunResult().Results.Single().GeneratedSources);
+
+        var second = GeneratorRun.Compile(LanguageVersion.CSharp12, "// a comment\n\n" + source, "class Unrelated { int Field = 1; }");
+        var result = driver.RunGenerators(second).GetRunResult().Results.Single();
+
+        foreach (var stage in s_stages)
+            Assert.All(Reasons(result, stage), reason => Assert.True(IsUntouched(reason), $"{stage}: {reason}"));
+        Assert.All(result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs), o => Assert.Equal(IncrementalStepRunReason.Cached, o.Reason));
+        HoldNothing(result);
+    }
+
     [Fact]
     public void Stages_hold_nothing_of_a_compilation()
     {
         var compilation = Compile(["A", "B"], "");
         var result = GeneratorRun.Driver(compilation).RunGenerators(compilation).GetRunResult().Results.Single();
+        HoldNothing(result);
+    }
+
+    private static void HoldNothing(GeneratorRunResult result)
+    {
         var values = s_stages.SelectMany(stage => result.TrackedSteps[stage]).SelectMany(step => step.Outputs).Select(output => output.Value);
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var value in values)

@@ -19,10 +19,17 @@ public sealed class RobustnessTests
 
     [Theory]
     [InlineData("ClashingNames")]
+    [InlineData("Deciding")]
+    [InlineData("Elements")]
+    [InlineData("Ending")]
     [InlineData("Guards")]
     [InlineData("KeyedServices")]
+    [InlineData("Looping")]
     [InlineData("Nested")]
     [InlineData("Order")]
+    [InlineData("Racing")]
+    [InlineData("Undoing")]
+    [InlineData("Waiting")]
     public void Source_without_one_of_its_lines(string name)
     {
         var lines = SnapshotTests.Source(name).Split('\n');
@@ -48,6 +55,27 @@ public sealed class RobustnessTests
     [InlineData("[WorkflowGen.Workflow] partial class P { public partial System.Threading.Tasks.ValueTask<int> RunAsync(System.Span<int> s, ref int n, params int[] more); [WorkflowGen.Step] ref int A(in int s, out int x, __arglist) => throw null; }")]
     [InlineData("[WorkflowGen.Workflow] partial class P { public partial System.Threading.Tasks.ValueTask<int*> RunAsync(int* p); [WorkflowGen.Step] unsafe int* A(int* p) => p; }")]
     public void Odd_declarations(string source) => Survives(source);
+
+    /// <summary>What makes a method a node makes none of RunAsync: its body is written once.</summary>
+    [Theory]
+    [InlineData("Step")]
+    [InlineData("Signal")]
+    [InlineData("HumanTask")]
+    [InlineData("Delay(\"1s\")")]
+    [InlineData("Child")]
+    public void RunAsync_marked_as_a_node(string attribute)
+    {
+        var run = GeneratorRun.Of($$"""
+            [Workflow("w")]
+            public sealed partial class W
+            {
+                [{{attribute}}] public partial ValueTask<int> RunAsync(int n, CancellationToken cancellationToken = default);
+                [Step] int A(int n) => n;
+            }
+            """);
+        run.Clean();
+        Assert.ThrowsAny<Exception>(() => run.Valid());
+    }
 
     private static void Survives(string source)
     {

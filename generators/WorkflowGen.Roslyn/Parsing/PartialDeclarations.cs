@@ -17,8 +17,8 @@ internal static class PartialDeclarations
             return null;
         }
 
-        // A second declaration of the same signature gets one body: the compiler has said what is wrong.
-        if (declaration.Identifier.IsMissing || !IsFirst(method))
+        // A second declaration of the same signature gets one body: the compiler has said what is wrong. RunAsync gets its own.
+        if (declaration.Identifier.IsMissing || method.Name == RunMethodParser.Name || !IsFirst(method))
             return null;
         var modifiers = string.Concat(declaration.Modifiers.Where(m => !m.IsKind(SyntaxKind.PartialKeyword)).Select(m => m.Text + " "));
         var parameters = method.Parameters.Select(p => $"{(p.IsParams ? "params " : "")}{Reference(p.RefKind)}{state.Types.Describe(p.Type).FullName} @{p.Name}");
