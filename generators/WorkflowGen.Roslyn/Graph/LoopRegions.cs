@@ -34,7 +34,8 @@ internal static class LoopRegions
             return null;
         }
         var region = Reach(nodes, start, static n => n.Successors);
-        region.IntersectWith(Reach(nodes, end, static n => n.Predecessors));
+        // What ends elements in the region is waited for in each of its rounds: it cannot wait for the loop to be over.
+        region.IntersectWith(Reach(nodes, end, static n => n.Each is { CompleteOn: >= 0 and var signal } ? n.Predecessors.Append(signal) : n.Predecessors));
         if (region.Count > 0)
             return region;
         var turned = Reach(nodes, end, static n => n.Successors).Contains(start);
@@ -43,7 +44,7 @@ internal static class LoopRegions
         return null;
     }
 
-    private static SortedSet<int> Reach(IReadOnlyList<GraphNode> nodes, int start, Func<GraphNode, EquatableArray<int>> next)
+    private static SortedSet<int> Reach(IReadOnlyList<GraphNode> nodes, int start, Func<GraphNode, IEnumerable<int>> next)
     {
         var found = new SortedSet<int> { start };
         var pending = new Stack<int>();

@@ -34,7 +34,7 @@ public sealed class DurableSignalTests
         var (executor, journal) = Begin(true, Signal("a"), Signal("b"), Sum("end", "a", "b"));
         executor.RestoreSignals([Sent(3, "b", 2), Sent(4, "a", 1), Sent(5, "a", 9)], 5);
         Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
-        Assert.Equal(["ok a#1, consume 4, ok b#1, consume 3", "ok end#1, Completed"], journal.Commits);
+        Assert.Equal(["ok b#1, consume 3, ok a#1, consume 4", "ok end#1, Completed"], journal.Commits);
     }
 
     [Fact]
@@ -131,9 +131,20 @@ public sealed class DurableSignalTests
     {
         _clock.Advance(TimeSpan.FromMinutes(1));
         var (executor, journal) = Begin(true, Sum("a"), Signal("s", buffered: false, needs: "a"), Sum("end", "s"));
+        executor.RestoreNode(0, NodeStatus.Completed, 1, _clock.GetUtcNow(), 1, 1);
+        executor.FinishRestore();
         executor.RestoreSignals([Sent(1, "s", 5), Sent(2, "s", 6, _clock.GetUtcNow())], 2);
         Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
-        Assert.Equal(["ok a#1", "consume 1, ok s#1, consume 2", "ok end#1, Completed"], journal.Commits);
+        Assert.Equal(["consume 1, ok s#1, consume 2", "ok end#1, Completed"], journal.Commits);
+    }
+
+    [Fact]
+    public async Task What_is_not_kept_is_dropped_when_it_was_there_before_its_wait_though_the_clock_shows_the_same()
+    {
+        var (executor, journal) = Begin(true, Sum("a"), Signal("s", buffered: false, needs: "a"), Sum("end", "s"));
+        executor.RestoreSignals([Sent(1, "s", 5, _clock.GetUtcNow())], 1);
+        Assert.Equal(ExecutorEnd.Suspended, await executor.DriveAsync());
+        Assert.Equal(["consume 1, ok a#1", "suspended"], journal.Commits);
     }
 
     [Fact]

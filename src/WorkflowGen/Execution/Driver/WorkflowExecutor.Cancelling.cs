@@ -134,6 +134,9 @@ public abstract partial class WorkflowExecutor
             case NodeStatus.Waiting:
                 EndWait(index);
                 break;
+            case NodeStatus.Pending or NodeStatus.Ready or NodeStatus.Held when !IsElement(index) && Definition.NodeArray[index].Each is not null && EachOf(index) is { Held: > 0 } begun:
+                CancelElements(begun); // taken up again, with elements that wait, and ended before it was open
+                break;
         }
         LeaveLimit(index);
         if (node.Status == NodeStatus.Held)

@@ -31,20 +31,6 @@ public abstract partial class WorkflowExecutor
             DriveInContext();
     }
 
-    /// <summary>The signals that were in the inbox when the run was taken up. Before it is driven.</summary>
-    /// <param name="last">The number of the last that was ever put: those that are not here have been consumed.</param>
-    internal void RestoreSignals(IReadOnlyList<ReceivedSignal> signals, long last)
-    {
-        SignalsSeen = last;
-        foreach (var signal in signals)
-        {
-            if (signal.Child is null)
-                Keep(signal);
-            else
-                (_restoredMessages ??= []).Add(signal);
-        }
-    }
-
     private void ForgetSignals()
     {
         _delivered = null;

@@ -36,6 +36,7 @@ public abstract partial class WorkflowExecutor
                 slot.Attempt = open.Attempt;
                 slot.FirstDueTicks = open.BegunAt.UtcTicks;
                 RestoreChild(index, open.At.UtcTicks);
+                RestoreLock(index);
                 continue;
             }
             slot.Status = NodeStatus.Waiting;
