@@ -109,7 +109,7 @@ public sealed partial class Fleet(World world)
 {
     public partial ValueTask<string> RunAsync(IReadOnlyList<int> numbers, CancellationToken cancellationToken = default);
 
-    [Child, Retry(2, "1m"), Idempotency(Idempotency.Safe)]
+    [Child, Retry(2, "1m")]
     private partial Task<Receipt> Ship(Parcel workflow, [Each(MaxParallel = 1)] int number);
 
     [Step]

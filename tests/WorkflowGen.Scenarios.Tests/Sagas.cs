@@ -83,7 +83,7 @@ public sealed partial class StubbornJourney(World world)
 
     private Task CancelInsurance(Approval insure, StepContext step) => world.DoAsync(step);
 
-    [Child, After(nameof(Insure)), Retry(3, "1m"), Idempotency(Idempotency.Safe)]
+    [Child, After(nameof(Insure)), Retry(3, "1m")]
     private partial Task<Receipt> Travel(MoodyTrip workflow, Order order);
 }
 

@@ -108,7 +108,7 @@ public sealed partial class Dogged(World world)
 
     private Task Disinsure(Approval insure, StepContext step) => world.DoAsync(step);
 
-    [Child, After(nameof(Insure)), Timeout("1h"), Retry(2, "1m"), Idempotency(Idempotency.Safe)]
+    [Child, After(nameof(Insure)), Timeout("1h"), Retry(2, "1m")]
     private partial Task<Receipt> Send(Voyage workflow, Order order);
 
     [Step]
