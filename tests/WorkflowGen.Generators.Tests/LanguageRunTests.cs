@@ -106,6 +106,23 @@ public sealed class LanguageRunTests
         """);
 
     [Fact]
+    public Task What_arrives_from_outside_of_a_loop_arrives_in_every_round() => RunsAsync("<a><b>3 <a><b>3", """
+        [Workflow("w")]
+        public sealed partial class W
+        {
+            public partial ValueTask<string> RunAsync(int n);
+            [Step] private string A(int n) => "a";
+            [Step, After(nameof(A))] private string B(int n) => "b";
+            [Step, Loop(Max = 3)] private string Wrap([Each, From(nameof(A), nameof(B))] string arrived) => $"<{arrived}>";
+            [Step] private int Round([Previous, From(nameof(Round))] int? before, [From(nameof(A))] string a) => (before ?? 0) + 1;
+            [Step] private string Join([Each, From(nameof(A), nameof(B))] string arrived, [From(nameof(Round))] int round) => $"<{arrived}>";
+            [Step, Loop(To = nameof(Round), Max = 3)] private string Again([From(nameof(Join))] IReadOnlyList<string> join, [From(nameof(Round))] int round) => string.Concat(join) + round;
+            [Step] private string Tell([From(nameof(Wrap))] IReadOnlyList<string> wrap, [From(nameof(Again))] string again, [From(nameof(Round))] int round) => string.Concat(wrap) + $"{round} {again}";
+        }
+        public static class Test { public static async Task<string> Run() => await new W().RunAsync(4); }
+        """);
+
+    [Fact]
     public Task A_loop_runs_its_region_again_and_hands_the_round_before_over() => RunsAsync("4: 0,1,3,6", """
         public sealed record Page(int Number, string Seen);
         [Workflow("w")]

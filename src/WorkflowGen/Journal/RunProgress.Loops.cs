@@ -56,6 +56,11 @@ internal sealed partial class RunProgress
             if (!Nodes[edge.To].HasSettled || !Loops.AreOver(edge.Repeaters))
                 return true;
         }
+        foreach (var arrival in Loops.Plan.Arriving[node])
+        {
+            if (!Loops.AreOver(arrival.Repeaters))
+                return true;
+        }
         return false;
     }
 

@@ -122,6 +122,7 @@ public abstract partial class WorkflowExecutor
             node.Round++;
             node.Attempt = 0;
         }
+        TellArrivalsAgain(definition);
         foreach (var index in definition.RegionArray)
         {
             ref var node = ref _nodes[index];
@@ -187,6 +188,18 @@ public abstract partial class WorkflowExecutor
                 return true;
         }
         return false;
+    }
+
+    // What has settled outside of the region is an element of every round, in the order in which it came.
+    private void TellArrivalsAgain(LoopDefinition definition)
+    {
+        foreach (var to in definition.RegionArray)
+        {
+            if (Definition.NodeArray[to].Each is not { } each)
+                continue;
+            foreach (var from in each.Sources.Where(s => s.Kind == EachSourceKind.Arrivals).SelectMany(s => s.Nodes).Where(n => HasSettled(n) && !HoldsArrival(n, to)).OrderBy(n => _nodes[n].Order))
+                TellArrival(from, to);
+        }
     }
 
     private void TellHeldArrivals(int ended)

@@ -13,6 +13,7 @@ internal sealed class LoopPlan
         Array.Fill(EndedBy, -1);
         Incoming = new LoopEdge[nodes][];
         Outgoing = new LoopEdge[nodes][];
+        Arriving = new LoopEdge[nodes][];
         HoldersOf = new int[nodes][];
         Held = new LoopEdge[loops.Length][];
         Reopened = new int[loops.Length][];
@@ -29,6 +30,9 @@ internal sealed class LoopPlan
 
     /// <summary>For each node the edges that lead from it, joins included.</summary>
     public LoopEdge[][] Outgoing { get; }
+
+    /// <summary>For each node where its completion is an element: no edges that anything waits at, but asked for again in another round as those are.</summary>
+    public LoopEdge[][] Arriving { get; }
 
     /// <summary>For each node the loops that hold an edge to it.</summary>
     public int[][] HoldersOf { get; }
@@ -71,6 +75,7 @@ internal sealed class LoopPlan
         foreach (var node in nodes)
         {
             plan.Incoming[node.Index] = [.. edges.Where(e => e.To == node.Index)];
+            plan.Arriving[node.Index] = [.. node.ArrivesAt.Select(to => new LoopEdge(node.Index, to, [.. holds.Between(node.Index, to)], plan.RepeatersOf(node.Index, to)))];
             plan.Outgoing[node.Index] = [.. edges.Where(e => e.From == node.Index)];
             plan.HoldersOf[node.Index] = [.. plan.Incoming[node.Index].SelectMany(e => e.Holders).Distinct()];
         }
