@@ -34,10 +34,36 @@ internal static class Attributes
     {
         var list = (AttributeListSyntax)attribute.Parent!;
         if (list.Attributes.Count > 1)
-            return owner.RemoveNode(attribute, SyntaxRemoveOptions.KeepNoTrivia)!;
-        var rest = owner.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia)!;
-        return owner.GetFirstToken() == list.GetFirstToken() ? rest.WithLeadingTrivia(list.GetLeadingTrivia()) : rest;
+            return owner.ReplaceNode(list, list.WithAttributes(list.Attributes.Remove(attribute)));
+
+        // What stands before the list is before what follows it then: indentation, and comments, which may be about the member.
+        var next = list.GetLastToken().GetNextToken();
+        var before = list.GetFirstToken().GetPreviousToken();
+        var isLastOnLine = list.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia);
+        var isFirstOnLine = list.GetFirstToken() == owner.GetFirstToken() || before.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+        var marked = owner.ReplaceNode(list, list.WithAdditionalAnnotations(Removed));
+        if (isFirstOnLine || !isLastOnLine)
+            marked = ReplaceAfter(marked, token => token.WithLeadingTrivia(next.LeadingTrivia.All(IsBlank) ? list.GetLeadingTrivia() : list.GetLeadingTrivia().AddRange(next.LeadingTrivia)));
+        else
+            marked = ReplaceBefore(marked, token => token.WithTrailingTrivia(list.GetTrailingTrivia()));
+        return marked.RemoveNode(marked.GetAnnotatedNodes(Removed).First(), SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
     }
+
+    private static readonly SyntaxAnnotation Removed = new("removed");
+
+    private static SyntaxNode ReplaceAfter(SyntaxNode owner, Func<SyntaxToken, SyntaxToken> change)
+    {
+        var token = owner.GetAnnotatedNodes(Removed).First().GetLastToken().GetNextToken();
+        return token.IsKind(SyntaxKind.None) ? owner : owner.ReplaceToken(token, change(token));
+    }
+
+    private static SyntaxNode ReplaceBefore(SyntaxNode owner, Func<SyntaxToken, SyntaxToken> change)
+    {
+        var token = owner.GetAnnotatedNodes(Removed).First().GetFirstToken().GetPreviousToken();
+        return token.IsKind(SyntaxKind.None) ? owner : owner.ReplaceToken(token, change(token));
+    }
+
+    private static bool IsBlank(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 
     public static AttributeSyntax Parse(string text) =>
         SyntaxFactory.ParseCompilationUnit($"[{text}] class C;").DescendantNodes().OfType<AttributeSyntax>().First();

@@ -1,23 +1,18 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WorkflowGen.CodeFixes.Repairs;
 using WorkflowGen.Roslyn;
 
 namespace WorkflowGen.CodeFixes.ControlFlow;
 
-/// <summary>Lets a signal with a timeout hand over null.</summary>
+/// <summary>Lets a signal with a timeout hand over null, and those that take it take null.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class MakeSignalNullableFix() : WorkflowFix(RuleIds.InvalidSignal)
+public sealed class MakeSignalNullableFix() : TriedFix(RuleIds.InvalidSignal)
 {
-    private protected override Task OfferAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node)
-    {
-        if (Choices(diagnostic) is ["nullable"] && Enclosing<MethodDeclarationSyntax>(node) is { ReturnType: { } type and not NullableTypeSyntax })
-        {
-            var nullable = SyntaxFactory.NullableType(type.WithoutTrailingTrivia()).WithTrailingTrivia(type.GetTrailingTrivia());
-            OfferReplacement(context, diagnostic, root, $"Return '{type.WithoutTrivia()}?'", type, nullable);
-        }
-        return Task.CompletedTask;
-    }
+    private protected override IEnumerable<Repair> RepairsOf(Fault fault) =>
+        fault.Finding.Choices is ["nullable"] && fault.Method is { ReturnType: { } type and not NullableTypeSyntax }
+            ? Takers.Nullable(fault, $"Return '{type.WithoutTrivia()}?'", [(type, Takers.Nullable(type))])
+            : [];
 }

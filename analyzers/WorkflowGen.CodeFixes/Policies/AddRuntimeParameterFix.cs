@@ -3,36 +3,30 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WorkflowGen.CodeFixes.Repairs;
 using WorkflowGen.Roslyn;
 
 namespace WorkflowGen.CodeFixes.Policies;
 
 /// <summary>Gives a step the parameter that its policy calls for: the context with the key, or the token that tells it to stop.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AddRuntimeParameterFix() : WorkflowFix(RuleIds.KeyNeverUsed, RuleIds.TimeoutWithoutToken)
+public sealed class AddRuntimeParameterFix() : TriedFix(RuleIds.KeyNeverUsed, RuleIds.TimeoutWithoutToken, RuleIds.InvalidHeartbeat)
 {
-    private protected override Task OfferAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode root, SyntaxNode node)
+    private protected override IEnumerable<Repair> RepairsOf(Fault fault)
     {
-        if (Enclosing<MethodDeclarationSyntax>(node) is not { } method)
-            return Task.CompletedTask;
-        var (type, name) = diagnostic.Id == RuleIds.KeyNeverUsed ? ("WorkflowGen.StepContext", "step") : ("System.Threading.CancellationToken", "cancellationToken");
+        if (fault.Method is not { } method)
+            yield break;
+        var (type, name) = fault.Finding.RuleId == RuleIds.TimeoutWithoutToken ? ("System.Threading.CancellationToken", "cancellationToken") : ("WorkflowGen.StepContext", "step");
         var parameters = method.ParameterList.Parameters;
         if (parameters.Any(p => p.Identifier.ValueText == name))
-            return Task.CompletedTask;
+            yield break;
 
         var parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(name)).WithType(Shortened(type).WithTrailingTrivia(SyntaxFactory.Space));
 
         // Before a token, which comes last, and before parameters with defaults.
         var index = parameters.TakeWhile(p => p.Default is null && !IsToken(p.Type)).Count();
-        var inserted = parameters.Insert(index, parameter);
-        for (var i = 0; i < inserted.SeparatorCount; i++)
-        {
-            var separator = inserted.GetSeparator(i);
-            if (!separator.HasTrailingTrivia)
-                inserted = inserted.ReplaceSeparator(separator, separator.WithTrailingTrivia(SyntaxFactory.Space));
-        }
-        OfferReplacement(context, diagnostic, root, $"Take a {type.Substring(type.LastIndexOf('.') + 1)}", method, method.WithParameterList(method.ParameterList.WithParameters(inserted)));
-        return Task.CompletedTask;
+        var inserted = Arguments.Spaced(parameters.Insert(index, parameter));
+        yield return new($"Take a {type.Substring(type.LastIndexOf('.') + 1)}", (method.ParameterList, method.ParameterList.WithParameters(inserted)));
     }
 
     private static bool IsToken(TypeSyntax? type) => (type is QualifiedNameSyntax qualified ? qualified.Right : type) is SimpleNameSyntax { Identifier.ValueText: "CancellationToken" };

@@ -39,7 +39,7 @@ internal static class DerivedTypeNames
         var root = tree.GetRoot(cancellationToken);
         foreach (var node in root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
         {
-            if (node is UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: { } alias, NamespaceOrType: { } target })
+            if (node is UsingDirectiveSyntax { Alias.Name.Identifier.ValueText: { } alias } && node.ChildNodes().OfType<TypeSyntax>().LastOrDefault() is { } target)
             {
                 aliases[alias] = LastName(target);
                 continue;
