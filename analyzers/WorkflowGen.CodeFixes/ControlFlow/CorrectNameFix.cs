@@ -34,7 +34,8 @@ public sealed class CorrectNameFix() : TriedFix(
         var only = fault.Node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
         foreach (var argument in Arguments.Of(attribute))
         {
-            if ((only is not null && argument != only) || Arguments.Text(argument) is not { } name)
+            // What [Exclusive] names first is not a member.
+            if ((only is not null && argument != only) || Arguments.Text(argument) is not { } name || (fault.Finding.RuleId == RuleIds.InvalidExclusive && Arguments.NameOf(argument) != "Until"))
                 continue;
             var isClassWide = attribute.Parent?.Parent is TypeDeclarationSyntax;
             foreach (var better in Nearness.Nearest(name, Known(fault)).Take(3).Concat(Fitting(fault, argument)).Where(n => n != name).Distinct())

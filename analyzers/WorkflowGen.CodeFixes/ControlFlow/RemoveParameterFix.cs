@@ -9,7 +9,16 @@ namespace WorkflowGen.CodeFixes.ControlFlow;
 
 /// <summary>Removes a parameter that nothing can be given for. One that the body reads stays: the compiler would miss it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RemoveParameterFix() : TriedFix(RuleIds.InvalidCompensation, RuleIds.InvalidCatch, RuleIds.InvalidSignal, RuleIds.InvalidDelay, RuleIds.InvalidChild, RuleIds.PureWithPolicy)
+public sealed class RemoveParameterFix() : TriedFix(
+        RuleIds.InvalidPrevious,
+        RuleIds.InvalidEach,
+        RuleIds.InvalidJoin,
+        RuleIds.InvalidCompensation,
+        RuleIds.InvalidCatch,
+        RuleIds.InvalidSignal,
+        RuleIds.InvalidDelay,
+        RuleIds.InvalidChild,
+        RuleIds.PureWithPolicy)
 {
     private protected override IEnumerable<Repair> RepairsOf(Fault fault)
     {

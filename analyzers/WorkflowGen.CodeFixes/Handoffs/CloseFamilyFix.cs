@@ -16,10 +16,10 @@ public sealed class CloseFamilyFix() : TriedFix(RuleIds.OpenFamily)
     {
         if (BaseOf(fault) is not { } family)
             yield break;
-        if (family.DeclaringSyntaxReferences.Length == 1 && fault.Declaration<TypeDeclarationSyntax>(family) is { } declaration and (ClassDeclarationSyntax or RecordDeclarationSyntax)
+        if (family.DeclaringSyntaxReferences.Length == 1 && fault.Declaration<TypeDeclarationSyntax>(family) is ClassDeclarationSyntax declaration
             && Closed(declaration) is { } closed)
         {
-            yield return new($"Close '{family.Name}'", (declaration, closed)) { Elsewhere = family.Name };
+            yield return new($"Close '{family.Name}'", (declaration, closed));
         }
         if (fault.Parameter is { Type: { } type })
             yield return new($"Take '{family.Name}'", (type, Types.Written(family.WithNullableAnnotation(NullableAnnotation.NotAnnotated)).WithTriviaFrom(type)));
@@ -36,10 +36,7 @@ public sealed class CloseFamilyFix() : TriedFix(RuleIds.OpenFamily)
 
     private static TypeDeclarationSyntax? Closed(TypeDeclarationSyntax declaration)
     {
-        if (!declaration.Modifiers.Any(SyntaxKind.AbstractKeyword))
-            declaration = WithAbstract(declaration);
-        if (declaration is RecordDeclarationSyntax)
-            return declaration;
+        // One with parameters of its own has a constructor whose accessibility cannot be said.
         if (declaration.ChildNodes().OfType<ParameterListSyntax>().Any())
             return null;
 
@@ -47,14 +44,6 @@ public sealed class CloseFamilyFix() : TriedFix(RuleIds.OpenFamily)
         return constructors.Count == 0
             ? WithConstructor(declaration)
             : declaration.ReplaceNodes(constructors.Where(IsOpen), static (_, constructor) => PrivateProtected(constructor));
-    }
-
-    private static TypeDeclarationSyntax WithAbstract(TypeDeclarationSyntax declaration)
-    {
-        var partial = declaration.Modifiers.IndexOf(SyntaxKind.PartialKeyword);
-        if (partial <= 0)
-            return partial == 0 ? declaration : Modifiers.AddLast(declaration, SyntaxKind.AbstractKeyword);
-        return (TypeDeclarationSyntax)declaration.WithModifiers(declaration.Modifiers.Insert(partial, SyntaxFactory.Token(SyntaxKind.AbstractKeyword).WithTrailingTrivia(SyntaxFactory.Space)));
     }
 
     private static bool IsOpen(ConstructorDeclarationSyntax constructor) =>
@@ -80,7 +69,9 @@ public sealed class CloseFamilyFix() : TriedFix(RuleIds.OpenFamily)
         }
         if (declaration.OpenBraceToken.IsMissing || declaration.CloseBraceToken.IsMissing)
             return null;
-        var member = SyntaxFactory.ParseMemberDeclaration(declaration.Members.Count > 0 ? constructor + end : constructor)!;
+        var member = SyntaxFactory.ParseMemberDeclaration(constructor)!;
+        if (declaration.Members.Count > 0)
+            member = member.WithTrailingTrivia(member.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(end)));
         return declaration.WithMembers(declaration.Members.Insert(0, member));
     }
 }

@@ -6,7 +6,7 @@ internal static class Nearness
     /// <summary>Those that differ in few letters, the nearest first; among equally near ones, in the order given.</summary>
     public static IEnumerable<string> Nearest(string wrong, IEnumerable<string> names)
     {
-        var most = Math.Max(1, wrong.Length / 3);
+        var most = wrong.Length / 3;
         return names.Distinct(StringComparer.Ordinal)
             .Where(n => n != wrong)
             .Select(n => (Name: n, Distance: Distance(wrong, n)))

@@ -7,9 +7,6 @@ namespace WorkflowGen.CodeFixes.Repairs;
 /// <param name="Edits">One per node.</param>
 internal sealed record Repair(string Title, params (SyntaxNode Old, SyntaxNode New)[] Edits)
 {
-    /// <summary>A name that other files may use in a way that the edit forbids; null: what it changes is used in the workflow alone.</summary>
-    public string? Elsewhere { get; init; }
-
     /// <summary>The files that it changes, and what they are then.</summary>
     public IEnumerable<(SyntaxTree Tree, SyntaxNode Root)> Changed(CancellationToken cancellationToken)
     {

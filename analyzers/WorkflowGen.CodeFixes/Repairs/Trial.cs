@@ -35,18 +35,13 @@ internal sealed class Trial(Fault fault)
         now.TryGetValue(Key(fault.Finding), out var left);
         if (left >= Before(Key(fault.Finding)) || now.Any(f => f.Value > Before(f.Key)))
             return false;
-        foreach (var tree in ConcernedBy(repair).Concat(files.Keys).Distinct())
+        foreach (var tree in fault.Type.DeclaringSyntaxReferences.Select(r => r.SyntaxTree).Where(t => fault.DocumentOf(t) is not null).Concat(files.Keys).Distinct())
         {
             if (Errors(compilation, files.TryGetValue(tree, out var changed) ? changed : tree).Any(e => !ErrorsBefore(tree).TryGetValue(e.Key, out var before) || e.Value > before))
                 return false;
         }
         return true;
     }
-
-    private IEnumerable<SyntaxTree> ConcernedBy(Repair repair) =>
-        fault.Type.DeclaringSyntaxReferences.Select(r => r.SyntaxTree)
-            .Concat(repair.Elsewhere is { } name ? fault.Compilation.SyntaxTrees.Where(t => t.GetText(fault.CancellationToken).ToString().Contains(name)) : [])
-            .Where(t => fault.DocumentOf(t) is not null);
 
     private int Before(string finding) => _findings.TryGetValue(finding, out var before) ? before : 0;
 

@@ -49,4 +49,37 @@ public sealed class EndlessLoopTests
     [InlineData("[Step, Loop(While = nameof(P))] int Add(Order order) => 1; static bool P(int add) => add < 3;")]
     [InlineData("[Step, Loop(While = nameof(P), Max = 9)] int Add(Order order) => 1; static bool P() => true;")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3014", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixBoundsIt() => FixCase.BecomesAsync(
+        "WFG3014",
+        "Set Max to 1000",
+        """
+        [Step, Loop] int Add(Order order) => 1;
+        """,
+        """
+        [Step, Loop(Max = 1000)] int Add(Order order) => 1;
+        """);
+
+    [Fact]
+    public Task FixBoundsWhatHasAGuard() => FixCase.BecomesAsync(
+        "WFG3014",
+        "Set Max to 1000",
+        """
+        [Step]
+        // Again and again.
+        [Loop(While = nameof(P))]
+        int Add(Order order) => 1;
+
+        static bool P() => true;
+        """,
+        """
+        [Step]
+        // Again and again.
+        [Loop(While = nameof(P), Max = 1000)]
+        int Add(Order order) => 1;
+
+        static bool P() => true;
+        """);
 }

@@ -38,4 +38,18 @@ public sealed class GuardNotFoundTests
             [Step, When(nameof(IsPaid))] void Bill(string id) { }
         }
         """);
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixCorrectsTheName() => FixCase.BecomesAsync(
+        "WFG3008",
+        "Change to 'IsSmall'",
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, When("IsSmal")] void Use(Order order) { }
+        """,
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, When(nameof(IsSmall))] void Use(Order order) { }
+        """);
 }

@@ -69,4 +69,33 @@ public sealed class InvalidAfterTests
             [Step, After(nameof(Charge))] void Bill(Order order) { }
         }
         """);
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixCorrectsTheName() => FixCase.BecomesAsync(
+        "WFG3010",
+        "Change to 'Charge'",
+        """
+        [Step] void Charge(Order order) { }
+        [Step, After("charge")] void Use(Order order) { }
+        """,
+        """
+        [Step] void Charge(Order order) { }
+        [Step, After(nameof(Charge))] void Use(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixRemovesTheSecond() => FixCase.BecomesAsync(
+        "WFG3010",
+        "Remove 'Charge'",
+        """
+        [Step] void Charge(Order order) { }
+        [Step] void Pack(Order order) { }
+        [Step, After(nameof(Charge), nameof(Pack), nameof(Charge))] void Use(Order order) { }
+        """,
+        """
+        [Step] void Charge(Order order) { }
+        [Step] void Pack(Order order) { }
+        [Step, After(nameof(Pack), nameof(Charge))] void Use(Order order) { }
+        """);
 }

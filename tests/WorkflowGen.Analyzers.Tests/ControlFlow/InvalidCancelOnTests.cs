@@ -49,4 +49,44 @@ public sealed class InvalidCancelOnTests
     [InlineData("[Signal] private partial string Stop(); [Step, CancelOn(nameof(Stop), nameof(Use))] void Use(Order order) { }")]
     [InlineData("[Signal] private partial string Stop(); [Step, CancelOn(nameof(Stop))] void Use(Order order) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3023", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixCorrectsTheNameOfAStep() => FixCase.BecomesAsync(
+        "WFG3023",
+        "Change to 'Pack'",
+        """
+        [Signal] private partial string Stop();
+        [Step, CancelOn(nameof(Stop), "Pakc")] void Pack(Order order) { }
+        """,
+        """
+        [Signal] private partial string Stop();
+        [Step, CancelOn(nameof(Stop), nameof(Pack))] void Pack(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixOffersTheSignal() => FixCase.BecomesAsync(
+        "WFG3023",
+        "Change to 'Stop'",
+        """
+        [Signal] private partial string Stop();
+        [Step, CancelOn("CalledOff", nameof(Pack))] void Pack(Order order) { }
+        """,
+        """
+        [Signal] private partial string Stop();
+        [Step, CancelOn(nameof(Stop), nameof(Pack))] void Pack(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixRemovesOneOfSeveralNames() => FixCase.BecomesAsync(
+        "WFG3023",
+        "Remove 'Nothing'",
+        """
+        [Signal] private partial string Stop();
+        [Step, CancelOn(nameof(Stop), nameof(Pack), "Nothing")] void Pack(Order order) { }
+        """,
+        """
+        [Signal] private partial string Stop();
+        [Step, CancelOn(nameof(Stop), nameof(Pack))] void Pack(Order order) { }
+        """);
 }

@@ -49,4 +49,42 @@ public sealed class InvalidCatchTests
     [Theory]
     [InlineData("[Step] int A(Order order) => 1; [Step, Catch(nameof(A))] int B(StepFailure failure) => 2; [Step] void C([From(nameof(A))] int a) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3016", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixCorrectsTheName() => FixCase.BecomesAsync(
+        "WFG3016",
+        "Change to 'Charge'",
+        """
+        [Step] int Charge(Order order) => 1;
+        [Step, Catch("Chrage")] void Alert(StepFailure failure) { }
+        """,
+        """
+        [Step] int Charge(Order order) => 1;
+        [Step, Catch(nameof(Charge))] void Alert(StepFailure failure) { }
+        """);
+
+    [Fact]
+    public Task FixSaysWhoseFailureItTakes() => FixCase.BecomesAsync(
+        "WFG3016",
+        "Catch the failure of 'Charge'",
+        """
+        [Step] int Charge(Order order) => 1;
+        [Step] void Alert(StepFailure failure) { }
+        """,
+        """
+        [Step] int Charge(Order order) => 1;
+        [Step, Catch(nameof(Charge))] void Alert(StepFailure failure) { }
+        """);
+
+    [Fact]
+    public Task FixRemovesIt() => FixCase.BecomesAsync(
+        "WFG3016",
+        "Remove [Catch]",
+        """
+        [Step, Catch(nameof(Alert))] void Alert(Order order) { }
+        """,
+        """
+        [Step] void Alert(Order order) { }
+        """);
 }

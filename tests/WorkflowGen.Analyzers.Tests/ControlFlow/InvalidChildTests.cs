@@ -58,4 +58,38 @@ public sealed class InvalidChildTests
     [InlineData("[Child(Detached = true)] private partial Task Bill(Billing workflow, Order order);")]
     [InlineData("[Child] private partial ValueTask<int> Bill(Billing workflow, Order order);")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3022", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixSaysWhichWorkflow() => FixCase.BecomesAsync(
+        "WFG3022",
+        "Run 'Billing'",
+        """
+        [Child] private partial Task<int> Bill(Order order);
+        """,
+        """
+        [Child] private partial Task<int> Bill(Billing workflow, Order order);
+        """);
+
+    [Fact]
+    public Task FixTakesItsInputs() => FixCase.BecomesAsync(
+        "WFG3022",
+        "Take what 'Billing' takes",
+        """
+        [Child] private partial Task<int> Bill(Billing workflow);
+        """,
+        """
+        [Child] private partial Task<int> Bill(Billing workflow, Order order);
+        """);
+
+    [Fact]
+    public Task FixReturnsItsResult() => FixCase.BecomesAsync(
+        "WFG3022",
+        "Return 'Task<int>'",
+        """
+        [Child] private partial Task<string> Bill(Billing workflow, Order order);
+        """,
+        """
+        [Child] private partial Task<int> Bill(Billing workflow, Order order);
+        """);
 }

@@ -53,4 +53,40 @@ public sealed class InvalidDelayTests
     [InlineData("[Delay] DateTimeOffset Wait(Order order) => DateTimeOffset.UnixEpoch;")]
     [InlineData("[Step, Delay(\"1h\")] void Work(Order order) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3021", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixSaysHowLong() => FixCase.BecomesAsync(
+        "WFG3021",
+        "Wait for \"1h\"",
+        """
+        [Delay] private partial Task CoolOff(Order order);
+        [Step, After(nameof(CoolOff))] void Pay(Order order) { }
+        """,
+        """
+        [Delay("1h")] private partial Task CoolOff(Order order);
+        [Step, After(nameof(CoolOff))] void Pay(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixLeavesItToTheBody() => FixCase.BecomesAsync(
+        "WFG3021",
+        "Remove \"1h\"",
+        """
+        [Delay("1h")] TimeSpan CoolOff(Order order) => TimeSpan.FromMinutes(order.Amount);
+        """,
+        """
+        [Delay] TimeSpan CoolOff(Order order) => TimeSpan.FromMinutes(order.Amount);
+        """);
+
+    [Fact]
+    public Task FixReturnsTask() => FixCase.BecomesAsync(
+        "WFG3021",
+        "Return 'Task'",
+        """
+        [Delay("1h")] private partial Task<int> CoolOff(Order order);
+        """,
+        """
+        [Delay("1h")] private partial Task CoolOff(Order order);
+        """);
 }

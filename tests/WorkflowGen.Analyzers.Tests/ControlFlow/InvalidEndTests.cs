@@ -52,4 +52,36 @@ public sealed class InvalidEndTests
     [Theory]
     [InlineData("[Step, End] void Stop(Order order) { } [Step] void Work(Order order) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3018", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRemovesIt() => FixCase.BecomesAsync(
+        "WFG3018",
+        "Remove [End]",
+        """
+        [Step, End]
+        [Loop(Max = 3)]
+        void Stop(Order order) { }
+        """,
+        """
+        [Step]
+        [Loop(Max = 3)]
+        void Stop(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixRemovesAListOfItsOwnAndKeepsTheComment() => FixCase.BecomesAsync(
+        "WFG3018",
+        "Remove [Loop]",
+        """
+        [Step, End]
+        // Thrice.
+        [Loop(Max = 3)]
+        void Stop(Order order) { }
+        """,
+        """
+        [Step, End]
+        // Thrice.
+        void Stop(Order order) { }
+        """);
 }

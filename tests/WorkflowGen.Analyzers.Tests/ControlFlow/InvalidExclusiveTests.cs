@@ -48,4 +48,31 @@ public sealed class InvalidExclusiveTests
     [Theory]
     [InlineData("[Step, Exclusive(\"a\")] int A(Order order) => 1;")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3025", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixLeavesOutUntil() => FixCase.BecomesAsync(
+        "WFG3025",
+        "Remove 'Until'",
+        """
+        [Step] void Read(Order order) { }
+        [Step, Exclusive("ledger", Until = nameof(Read))] void Write(Order order) { }
+        """,
+        """
+        [Step] void Read(Order order) { }
+        [Step, Exclusive("ledger")] void Write(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixOffersALaterStep() => FixCase.BecomesAsync(
+        "WFG3025",
+        "Change to 'Check'",
+        """
+        [Step, Exclusive("ledger", Until = "End")] int Write(Order order) => 1;
+        [Step] void Check(int write) { }
+        """,
+        """
+        [Step, Exclusive("ledger", Until = nameof(Check))] int Write(Order order) => 1;
+        [Step] void Check(int write) { }
+        """);
 }

@@ -48,4 +48,29 @@ public sealed class InvalidFinallyTests
     [Theory]
     [InlineData("[Step] void Work(Order order) { } [Step, Finally] int Close(Order order) => 1; [Step, Finally] void Sweep(int? close, StepFailure? failure) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3017", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRunsTheOtherLastAsWell() => FixCase.BecomesAsync(
+        "WFG3017",
+        "Mark 'Report' as [Finally]",
+        """
+        [Step, Finally] int Close(Order order) => 1;
+        [Step] void Report([From(nameof(Close))] int? closed) { }
+        """,
+        """
+        [Step, Finally] int Close(Order order) => 1;
+        [Step, Finally] void Report([From(nameof(Close))] int? closed) { }
+        """);
+
+    [Fact]
+    public Task FixRemovesWhatDoesNotGoWithIt() => FixCase.BecomesAsync(
+        "WFG3017",
+        "Remove [Loop]",
+        """
+        [Step, Finally, Loop(Max = 2)] void Close(Order order) { }
+        """,
+        """
+        [Step, Finally] void Close(Order order) { }
+        """);
 }

@@ -50,4 +50,33 @@ public sealed class InvalidOnlyTests
     [Theory]
     [InlineData("[Step] int A(Order order) => 1; [Step, Only(After = nameof(A))] void B(Order order) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3024", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRemovesWhatItNames() => FixCase.BecomesAsync(
+        "WFG3024",
+        "Remove 'Before'",
+        """
+        [Step] void Accept(Order order) { }
+        [Step, Only(After = nameof(Accept), Before = "Shipped")] void Change(Order order) { }
+        """,
+        """
+        [Step] void Accept(Order order) { }
+        [Step, Only(After = nameof(Accept))] void Change(Order order) { }
+        """);
+
+    [Fact]
+    public Task FixCorrectsTheName() => FixCase.BecomesAsync(
+        "WFG3024",
+        "Change to 'Shipped'",
+        """
+        [Step] void Accept(Order order) { }
+        [Step] void Shipped(Order order) { }
+        [Step, Only(After = nameof(Accept), Before = "Shiped")] void Change(Order order) { }
+        """,
+        """
+        [Step] void Accept(Order order) { }
+        [Step] void Shipped(Order order) { }
+        [Step, Only(After = nameof(Accept), Before = nameof(Shipped))] void Change(Order order) { }
+        """);
 }

@@ -77,4 +77,57 @@ public sealed class InvalidSignalTests
             [Step] void Use(string? approval) { }
         }
         """);
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixLetsTheTakersTakeNull() => FixCase.BecomesAsync(
+        "WFG3019",
+        "Return 'string?'",
+        """
+        [Signal(Timeout = "1h")] private partial string Approval(Order order);
+        [Step] void Use(string approval) { }
+        """,
+        """
+        [Signal(Timeout = "1h")] private partial string? Approval(Order order);
+        [Step] void Use(string? approval) { }
+        """);
+
+    [Fact]
+    public Task FixMakesItPartial() => FixCase.BecomesAsync(
+        "WFG3019",
+        "Make 'Approval' partial",
+        """
+        [Signal] private string Approval(Order order);
+        [Step] void Use(string approval) { }
+        """,
+        """
+        [Signal] private partial string Approval(Order order);
+        [Step] void Use(string approval) { }
+        """);
+
+    [Fact]
+    public Task FixKeepsABody() => FixCase.BecomesAsync(
+        "WFG3019",
+        "Make 'Approval' a [Step]",
+        """
+        [Signal] string Approval(Order order) => "yes";
+        [Step] void Use(string approval) { }
+        """,
+        """
+        [Step] string Approval(Order order) => "yes";
+        [Step] void Use(string approval) { }
+        """);
+
+    [Fact]
+    public Task FixRemovesAPolicy() => FixCase.BecomesAsync(
+        "WFG3019",
+        "Remove [Retry]",
+        """
+        [Signal, Retry(3)] private partial string Approval(Order order);
+        [Step] void Use(string approval) { }
+        """,
+        """
+        [Signal] private partial string Approval(Order order);
+        [Step] void Use(string approval) { }
+        """);
 }

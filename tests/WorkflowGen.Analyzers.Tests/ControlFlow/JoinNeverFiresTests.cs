@@ -55,4 +55,37 @@ public sealed class JoinNeverFiresTests
     [Theory]
     [InlineData("[Step] int A(Order order) => 1; [Step] int B(Order order) => 1; [Step] void Use([AnyOf(2, nameof(A), nameof(B))] IReadOnlyList<int> values) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3015", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixWaitsForAsManyAsThereAre() => FixCase.BecomesAsync(
+        "WFG3015",
+        "Wait for 2 results",
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([AnyOf(3, nameof(A), nameof(B))] IReadOnlyList<int> values) { }
+        """,
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([AnyOf(2, nameof(A), nameof(B))] IReadOnlyList<int> values) { }
+        """);
+
+    [Fact]
+    public Task FixWaitsForAsManyAsRun() => FixCase.BecomesAsync(
+        "WFG3015",
+        "Wait for 1 result",
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, When(nameof(IsSmall))] int A(Order order) => 1;
+        [Step, Unless(nameof(IsSmall))] int B(Order order) => 1;
+        [Step] void Use([AnyOf(2, nameof(A), nameof(B))] IReadOnlyList<int> values) { }
+        """,
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, When(nameof(IsSmall))] int A(Order order) => 1;
+        [Step, Unless(nameof(IsSmall))] int B(Order order) => 1;
+        [Step] void Use([AnyOf(1, nameof(A), nameof(B))] IReadOnlyList<int> values) { }
+        """);
 }

@@ -47,4 +47,18 @@ public sealed class SignalUnusedTests
     [Theory]
     [InlineData("[Signal(Timeout = \"1h\")] private partial string? Approval(); [Step] void Use(string? approval) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG3020", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRemovesIt() => FixCase.BecomesAsync(
+        "WFG3020",
+        "Remove 'Clicks'",
+        """
+        [Step] int Work(Order order) => 1;
+
+        [Signal(Timeout = "1h")] private partial IAsyncEnumerable<int> Clicks();
+        """,
+        """
+        [Step] int Work(Order order) => 1;
+        """);
 }

@@ -60,4 +60,62 @@ public sealed class AlternativesNotExclusiveTests
     [InlineData("[Step] Decision Decide(Order order) => new Decision.Approved(1); [Step] string A(Decision.Approved approved) => \"a\"; [Step] string B(Decision.Rejected rejected) => \"b\"; [Step] void Use([From(nameof(A), nameof(B))] string value) { }")]
     [InlineData("[Step] string A(Order order) => \"a\"; [Step, Catch(nameof(A))] string B(Order order) => \"b\"; [Step] void Use([From(nameof(A), nameof(B))] string value) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG2013", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRunsTheOtherUnlessTheGuardHolds() => FixCase.BecomesAsync(
+        "WFG2013",
+        "Run 'Ask' unless 'IsSmall'",
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, When(nameof(IsSmall))] string Approve(Order order) => "a";
+
+        // Somebody has to look.
+        [Step]
+        string Ask(Order order) => "b";
+
+        [Step] void Pay([From(nameof(Approve), nameof(Ask))] string approval) { }
+        """,
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, When(nameof(IsSmall))] string Approve(Order order) => "a";
+
+        // Somebody has to look.
+        [Step, Unless(nameof(IsSmall))]
+        string Ask(Order order) => "b";
+
+        [Step] void Pay([From(nameof(Approve), nameof(Ask))] string approval) { }
+        """);
+
+    [Fact]
+    public Task FixRunsTheOtherWhenTheGuardHolds() => FixCase.BecomesAsync(
+        "WFG2013",
+        "Run 'Ask' when 'IsSmall'",
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, Unless(nameof(IsSmall))] string Approve(Order order) => "a";
+        [Step] string Ask(Order order) => "b";
+        [Step] void Pay([From(nameof(Approve), nameof(Ask))] string approval) { }
+        """,
+        """
+        static bool IsSmall(Order order) => order.Amount < 100;
+        [Step, Unless(nameof(IsSmall))] string Approve(Order order) => "a";
+        [Step, When(nameof(IsSmall))] string Ask(Order order) => "b";
+        [Step] void Pay([From(nameof(Approve), nameof(Ask))] string approval) { }
+        """);
+
+    [Fact]
+    public Task FixTakesTheFirst() => FixCase.BecomesAsync(
+        "WFG2013",
+        "Take whichever comes first",
+        """
+        [Step] string A(Order order) => "a";
+        [Step] string B(Order order) => "b";
+        [Step] void Pay([From(nameof(A), nameof(B))] string approval) { }
+        """,
+        """
+        [Step] string A(Order order) => "a";
+        [Step] string B(Order order) => "b";
+        [Step] void Pay([FirstOf(nameof(A), nameof(B))] string approval) { }
+        """);
 }

@@ -51,4 +51,50 @@ public sealed class InvalidJoinTests
     [Theory]
     [InlineData("[Step] int A(Order order) => 1; [Step] int B(Order order) => 1; [Step] void Use([AnyOf(2, nameof(A), nameof(B))] IReadOnlyList<int> values) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG2017", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRemovesTheNameThatIsThereTwice() => FixCase.BecomesAsync(
+        "WFG2017",
+        "Remove 'A'",
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([FirstOf(nameof(A), nameof(B), nameof(A))] int value) { }
+        """,
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([FirstOf(nameof(B), nameof(A))] int value) { }
+        """);
+
+    [Fact]
+    public Task FixTakesAList() => FixCase.BecomesAsync(
+        "WFG2017",
+        "Make 'values' a list",
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([AnyOf(1, nameof(A), nameof(B))] int values) { }
+        """,
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([AnyOf(1, nameof(A), nameof(B))] IReadOnlyList<int> values) { }
+        """);
+
+    [Fact]
+    public Task FixLeavesOutFrom() => FixCase.BecomesAsync(
+        "WFG2017",
+        "Remove [From]",
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([FirstOf(nameof(A), nameof(B))] [From(nameof(A))] int value) { }
+        """,
+        """
+        [Step] int A(Order order) => 1;
+        [Step] int B(Order order) => 1;
+        [Step] void Use([FirstOf(nameof(A), nameof(B))] int value) { }
+        """);
 }

@@ -65,4 +65,18 @@ public sealed class OpenFamilyTests
     [Theory]
     [InlineData("[Step] Decision Decide(Order order) => new Decision.Approved(1); [Step] void Fill(Decision.Approved value) { } [Step] void Rest(Decision.Rejected value) { }")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG2019", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixTakesTheBaseType() => FixCase.BecomesAsync(
+        "WFG2019",
+        "Take 'Open'",
+        """
+        [Step] Open Draw(Order order) => new Case();
+        [Step] void Fill(Case value) { }
+        """,
+        """
+        [Step] Open Draw(Order order) => new Case();
+        [Step] void Fill(Open value) { }
+        """);
 }

@@ -54,4 +54,29 @@ public sealed class UnknownSourceTests
             [Step] Receipt Bill([From(nameof(Check))] Order o) => new(o.Id);
         }
         """);
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixCorrectsTheName() => FixCase.BecomesAsync(
+        "WFG2009",
+        "Change to 'Charge'",
+        """
+        [Step] int Charge(Order order) => 1;
+        [Step] void Use([From("Charg")] int charged) { }
+        """,
+        """
+        [Step] int Charge(Order order) => 1;
+        [Step] void Use([From(nameof(Charge))] int charged) { }
+        """);
+
+    [Fact]
+    public Task FixNamesAnInputAsText() => FixCase.BecomesAsync(
+        "WFG2009",
+        "Change to 'order'",
+        """
+        [Step] void Use([From("ordre")] Order what) { }
+        """,
+        """
+        [Step] void Use([From("order")] Order what) { }
+        """);
 }

@@ -51,4 +51,27 @@ public sealed class InvalidHeartbeatTests
     [Theory]
     [InlineData("[Step, Heartbeat(\"30s\"), Timeout(\"1h\")] async Task Copy(Order order, StepContext step) => await Task.CompletedTask;")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG5013", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixTakesAStepContext() => FixCase.BecomesAsync(
+        "WFG5013",
+        "Take a StepContext",
+        """
+        [Step, Heartbeat("30s")] async Task Copy(Order order, CancellationToken cancellationToken) => await Task.Delay(1, cancellationToken);
+        """,
+        """
+        [Step, Heartbeat("30s")] async Task Copy(Order order, StepContext step, CancellationToken cancellationToken) => await Task.Delay(1, cancellationToken);
+        """);
+
+    [Fact]
+    public Task FixRemovesIt() => FixCase.BecomesAsync(
+        "WFG5013",
+        "Remove [Heartbeat]",
+        """
+        [Step, Heartbeat("30s"), Timeout("10s")] async Task Copy(Order order, StepContext step) => await Task.CompletedTask;
+        """,
+        """
+        [Step, Timeout("10s")] async Task Copy(Order order, StepContext step) => await Task.CompletedTask;
+        """);
 }

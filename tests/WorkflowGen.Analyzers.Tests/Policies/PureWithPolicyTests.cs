@@ -45,4 +45,41 @@ public sealed class PureWithPolicyTests
     [Theory]
     [InlineData("[Step, Pure] int A(Order order) => order.Amount;")]
     public Task StaysSilentFor(string members) => LanguageCase.IsSilentAsync("WFG5015", LanguageCase.Workflow(members));
+
+    // Fixes, each applied and judged by all rules.
+    [Fact]
+    public Task FixRemovesPure() => FixCase.BecomesAsync(
+        "WFG5015",
+        "Remove [Pure]",
+        """
+        [Step]
+        [Pure]
+        Task<int> Total(Order order) => Task.FromResult(order.Amount);
+        """,
+        """
+        [Step]
+        Task<int> Total(Order order) => Task.FromResult(order.Amount);
+        """);
+
+    [Fact]
+    public Task FixRemovesThePolicy() => FixCase.BecomesAsync(
+        "WFG5015",
+        "Remove [Timeout]",
+        """
+        [Step, Pure, Timeout("1s")] int Total(Order order) => order.Amount * 2;
+        """,
+        """
+        [Step, Pure] int Total(Order order) => order.Amount * 2;
+        """);
+
+    [Fact]
+    public Task FixRemovesAParameter() => FixCase.BecomesAsync(
+        "WFG5015",
+        "Remove 'step'",
+        """
+        [Step, Pure] int Total(Order order, StepContext step) => order.Amount * 2;
+        """,
+        """
+        [Step, Pure] int Total(Order order) => order.Amount * 2;
+        """);
 }
