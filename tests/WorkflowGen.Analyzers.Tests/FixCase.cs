@@ -52,7 +52,7 @@ internal static class FixCase
         await OffersAsync(Project(workspace, [source]), null);
     }
 
-    // It holds: the diagnostic is gone, no rule reports anything that it did not before (but for hints), and it compiles if it did.
+    // It holds: the diagnostic is gone, no rule reports anything that it did not before (but for hints, and signals that are left over), and it compiles if it did.
     private static async Task<Project> AppliedAsync(Project project, string rule, CodeAction action)
     {
         var operations = await action.GetOperationsAsync(CancellationToken.None);
@@ -60,7 +60,7 @@ internal static class FixCase
         var before = await ReportedAsync(project);
         var after = await ReportedAsync(changed);
         Assert.True(after.Count(d => d.Id == rule) < before.Count(d => d.Id == rule), $"'{action.Title}' leaves {rule}:\n{string.Join("\n", after)}");
-        var more = after.Where(d => d.Severity > DiagnosticSeverity.Info && before.All(b => b.GetMessage() != d.GetMessage())).ToList();
+        var more = after.Where(d => d.Severity > DiagnosticSeverity.Info && d.Id != "WFG3020" && before.All(b => b.GetMessage() != d.GetMessage())).ToList();
         Assert.True(more.Count == 0, $"'{action.Title}' brings\n{string.Join("\n", more)}\nin\n{string.Join("\n", await Task.WhenAll(changed.Documents.Select(async d => (await d.GetTextAsync()).ToString())))}");
         var known = TestCompilation.Errors((await project.GetCompilationAsync())!).Select(e => e.GetMessage()).ToHashSet();
         Assert.DoesNotContain(TestCompilation.Errors((await changed.GetCompilationAsync())!), e => !known.Contains(e.GetMessage()));

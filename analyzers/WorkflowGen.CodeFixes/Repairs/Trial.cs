@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FindSymbols;
+using WorkflowGen.Roslyn;
 using WorkflowGen.Roslyn.Graph;
 using WorkflowGen.Roslyn.Model;
 using WorkflowGen.Roslyn.Parsing;
@@ -15,7 +16,7 @@ internal sealed class Trial(Fault fault)
     private readonly Dictionary<string, int> _findings = Count(fault.Graph.Findings.Where(f => Matters(f, fault)).Select(Key));
     private readonly Dictionary<string, Dictionary<string, int>> _errors = [];
 
-    /// <summary>The fault is gone with it, nothing else is complained about that was not before, and no error of the compiler's comes up in the files of the workflow or in changed ones.</summary>
+    /// <summary>The fault is gone with it, nothing else is complained about that was not before (but for what is left over), and no error of the compiler's comes up in the files of the workflow or in changed ones.</summary>
     public bool Succeeds(Repair repair)
     {
         var compilation = fault.Compilation;
@@ -58,9 +59,9 @@ internal sealed class Trial(Fault fault)
             .Where(d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS8795" or "CS9248"))
             .Select(d => d.Id + d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
 
-    // A hint may come up (that a result is not used any more, say) and is no reason against it.
+    // What is left over with nobody to take it has a message, and a fix, of its own, and is no reason against a repair.
     private static bool Matters(Finding finding, Fault fault) =>
-        finding.RuleId == fault.Finding.RuleId || finding.RuleId is not (WorkflowGen.Roslyn.RuleIds.UnusedInput or WorkflowGen.Roslyn.RuleIds.UnusedResult or WorkflowGen.Roslyn.RuleIds.WaitWithoutTimeout);
+        finding.RuleId == fault.Finding.RuleId || finding.RuleId is not (RuleIds.UnusedInput or RuleIds.UnusedResult or RuleIds.SignalUnused or RuleIds.WaitWithoutTimeout);
 
     private static string Key(Finding finding) => $"{finding.RuleId}\n{string.Join("\n", finding.Arguments)}";
 
