@@ -99,7 +99,7 @@ public sealed class FlowFindingTests
     // 3023 to 3025
     [InlineData("WFG3023", "[Step, CancelOn(\"S\")] void A() { }")]
     [InlineData("WFG3023", "[Signal(Timeout = \"1d\")] private partial string? S(int n); [Step, CancelOn(nameof(S), nameof(A))] void A() { }")]
-    [InlineData("WFG3023", "[Signal] private partial string S(); [Step, CancelOn(nameof(S), \"B\")] void A() { }")]
+    [InlineData("WFG3023", "[Signal] private partial string S(); [Step, CancelOn(nameof(S), \"B\")] void A() { }", "WFG3026")]
     [InlineData("", "[Signal] private partial string S(); [Step, CancelOn(nameof(S), nameof(A))] void A() { }")]
     [InlineData("WFG3024", "[Step, Only] void A() { }")]
     [InlineData("WFG3024", "[Step, Only(After = \"B\")] void A() { }")]
