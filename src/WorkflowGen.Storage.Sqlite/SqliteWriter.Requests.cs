@@ -166,6 +166,8 @@ internal sealed partial class SqliteWriter
         return run;
     }
 
+    private const string HasProgress = "EXISTS (SELECT 1 FROM journal WHERE journal.run = run.key AND journal.seq > run.claims_seq)";
+
     private List<HeldRun> Candidates(ClaimRequest request)
     {
         var runs = new List<HeldRun>();
@@ -178,7 +180,10 @@ internal sealed partial class SqliteWriter
 
         if (DefinitionFilter.For(Db, request.Workflows) is not { } filter)
             return runs;
-        var select = Db.Prepare($"SELECT key FROM run WHERE due_at <= ?1{filter} ORDER BY due_at, key LIMIT ?2").Bind(1, request.Now.UtcTicks).Bind(2, request.Limit);
+        // A row counts claims only as long as nothing was committed since.
+        string least = request.MinClaimsWithoutProgress > 0 ? $" AND claims >= {request.MinClaimsWithoutProgress} AND NOT {HasProgress}" : "";
+        string most = request.MaxClaimsWithoutProgress < int.MaxValue ? $" AND (claims <= {request.MaxClaimsWithoutProgress} OR {HasProgress})" : "";
+        var select = Db.Prepare($"SELECT key FROM run WHERE due_at <= ?1{filter}{least}{most} ORDER BY due_at, key LIMIT ?2").Bind(1, request.Now.UtcTicks).Bind(2, request.Limit);
         var keys = new List<long>();
         while (select.Step())
             keys.Add(select.Number(0));

@@ -246,6 +246,50 @@ public sealed class GraphTests : ScenarioTest
     }
 }
 
+public sealed class PoisonTests : ScenarioTest
+{
+    [Fact]
+    public async Task Runs_that_are_merely_beside_it_are_told_apart_from_it()
+    {
+        WorkflowTest? test = null;
+        await using var created = test = Create<Poison>().AddWorkflow<Bystander>();
+        var taken = 0;
+        test.Replace(Poison.Steps.Work, async (order, step) =>
+        {
+            Interlocked.Increment(ref taken);
+            await test.Time.WaitAsync(TimeSpan.FromSeconds(1), step.CancellationToken);
+            test.Crash();
+            await test.Time.NeverAsync(step.CancellationToken);
+        });
+        // They have committed nothing by the time at which it strikes.
+        test.Replace(new WorkflowReference<Bystander>(), Bystander.Steps.Work, async (order, step) =>
+            await test.Time.WaitAsync(TimeSpan.FromSeconds(2), step.CancellationToken));
+        string[] beside = ["a", "b", "c", "d", "z"];
+        foreach (var id in beside)
+        {
+            await test.Client<BystanderClient>().StartAsync(id, new Order(1));
+            if (id == "c")
+                await test.Client<PoisonClient>().StartAsync("poison", new Order(1));
+        }
+
+        for (var i = 0; i < 40 && test.Run("poison").Status != RunStatus.Parked; i++)
+            await test.RunUntilIdleAsync();
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal(RunStatus.Parked, test.Run("poison").Status);
+        Assert.Equal(10, taken);
+        Assert.All(beside, id => Assert.Equal(RunStatus.Completed, test.Run(id).Status));
+    }
+}
+
+[Workflow("bystander")]
+public sealed partial class Bystander
+{
+    public partial ValueTask RunAsync(Order order, CancellationToken cancellationToken = default);
+
+    [Step] internal Task Work(Order order, StepContext step) => Task.CompletedTask;
+}
+
 [Workflow("poison")]
 public sealed partial class Poison
 {

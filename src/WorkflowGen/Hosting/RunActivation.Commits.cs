@@ -64,6 +64,8 @@ internal sealed partial class RunActivation
         {
             _lastSequence += batch.Count;
             _leaseGiven |= batch.Head is { KeepLease: false };
+            if (IsOnTrial)
+                _engine.EndTrial(this);
             _engine.Telemetry.Committed(batch.Count);
             if (batch.Messages is { } messages)
                 _engine.Sent(messages);

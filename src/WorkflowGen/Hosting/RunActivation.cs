@@ -51,6 +51,9 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
     /// <summary>Set when somebody in this process waits for the end, so that it need not be read from the store.</summary>
     public bool IsAwaited { get; set; }
 
+    /// <summary>Whether it was taken up as one that may be what ends its workers (see WorkflowEngine.Suspects.cs).</summary>
+    public bool IsOnTrial { get; init; }
+
     /// <summary>How the run ended here, for those who wait; null: nobody did, or it did not.</summary>
     public RunOutcome? Outcome { get; private set; }
 

@@ -38,6 +38,7 @@ public sealed partial class WorkflowEngine
     {
         await SurveyAsync().ConfigureAwait(false);
         var nextLook = Time.GetUtcNow() + RenewalPeriod;
+        _mayBeSuspects = true;
         var failures = 0;
         while (_state == EngineState.Running)
         {
@@ -46,6 +47,7 @@ public sealed partial class WorkflowEngine
                 if (Time.GetUtcNow() >= nextLook)
                 {
                     nextLook = Time.GetUtcNow() + RenewalPeriod;
+                    _mayBeSuspects = true;
                     await FreeOrphansAsync().ConfigureAwait(false);
                 }
                 var sleep = await ClaimAsync().ConfigureAwait(false);
@@ -86,7 +88,7 @@ public sealed partial class WorkflowEngine
         var leaseUntil = now + Options.LeaseDuration;
         var limit = Math.Min(room, 256);
         var heads = await Store.ClaimAsync(
-            new ClaimRequest { Owner = _owner, Now = now, LeaseUntil = leaseUntil, Limit = limit, Workflows = _keys }, CancellationToken.None).ConfigureAwait(false);
+            new ClaimRequest { Owner = _owner, Now = now, LeaseUntil = leaseUntil, Limit = limit, Workflows = _keys, MaxClaimsWithoutProgress = SuspectFrom - 1 }, CancellationToken.None).ConfigureAwait(false);
         if (_state != EngineState.Running)
         {
             await Store.ReleaseAsync([.. heads.Select(h => new LeaseKey(h.RunId, h.Epoch))], CancellationToken.None).ConfigureAwait(false);
@@ -94,6 +96,8 @@ public sealed partial class WorkflowEngine
         }
         foreach (var head in heads)
             TakeUp(head, leaseUntil);
+        if (heads.Count < room)
+            await TrySuspectAsync(now, leaseUntil).ConfigureAwait(false);
         if (heads.Count == limit)
             return TimeSpan.Zero;
 
@@ -103,11 +107,13 @@ public sealed partial class WorkflowEngine
         return sleep < Options.PollInterval ? sleep : Options.PollInterval;
     }
 
-    private void TakeUp(RunHead head, DateTimeOffset leaseUntil)
+    private void TakeUp(RunHead head, DateTimeOffset leaseUntil, bool isOnTrial = false)
     {
         // A claim is an obligation: it takes a slot even if local starts have just filled them.
         Interlocked.Increment(ref _slots);
-        var run = new RunActivation(this, _workflows[new WorkflowKey(head.Workflow, head.Version)], head.RunId) { IsAwaited = _waiters.Any(head.RunId) };
+        var run = new RunActivation(this, _workflows[new WorkflowKey(head.Workflow, head.Version)], head.RunId) { IsAwaited = _waiters.Any(head.RunId), IsOnTrial = isOnTrial };
+        if (isOnTrial)
+            BeginTrial(run);
         _active.AddOrUpdate(
             head.RunId,
             static (_, run) => run,

@@ -31,6 +31,8 @@ public sealed partial class WorkflowEngine
     internal void OnEnded(RunActivation run, ExecutorEnd end)
     {
         _active.TryRemove(new KeyValuePair<string, RunActivation>(run.RunId, run));
+        if (run.IsOnTrial)
+            EndTrial(run);
         var workflow = run.Workflow.Definition.Name;
         switch (end)
         {

@@ -32,7 +32,7 @@ public sealed class WorkflowGenOptions
 
     /// <summary>
     /// How often a run may be taken up without committing anything before it is parked as one that kills its workers; 10 by default. Runs that were merely under way when another one killed the worker count
-    /// up as well, so it should not be small. Runs that a worker gives back when it stops start again from nothing.
+    /// up as well; from the third time on a worker takes up one of them at a time, which tells them apart, so it should not be less than about 5. Runs that a worker gives back when it stops start again from nothing.
     /// </summary>
     public int MaxClaimsWithoutProgress { get; set; } = 10;
 

@@ -97,7 +97,7 @@ public static class RunTransitions
         if (request.Workflows is { } workflows && !workflows.Contains(new WorkflowKey(head.Workflow, head.Version)))
             return false;
         if (request.RunId is null)
-            return DueAt(head) <= request.Now;
+            return DueAt(head) <= request.Now && head.ClaimsWithoutProgress >= request.MinClaimsWithoutProgress && head.ClaimsWithoutProgress <= request.MaxClaimsWithoutProgress;
         return head.RunId == request.RunId && !head.Status.IsTerminal() && !(head.LeaseUntil > request.Now);
     }
 

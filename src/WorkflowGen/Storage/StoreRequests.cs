@@ -160,6 +160,12 @@ public sealed record ClaimRequest
     /// <summary>Only this run, if it can be claimed; null: any. Naming a run claims it even when it is Parked or not due (by an operator), but never while a lease holds.</summary>
     public string? RunId { get; init; }
 
+    /// <summary>Only runs that have been claimed at least so often without progress (<see cref="RunHead.ClaimsWithoutProgress"/>); 0: any. Says nothing where <see cref="RunId"/> names the run.</summary>
+    public int MinClaimsWithoutProgress { get; init; }
+
+    /// <summary>Only runs that have been claimed at most so often without progress; by default any. Says nothing where <see cref="RunId"/> names the run.</summary>
+    public int MaxClaimsWithoutProgress { get; init; } = int.MaxValue;
+
     /// <summary>Only runs of these workflows; null: of any. A worker asks for those it has registered, so that others stay for one that knows them.</summary>
     public IReadOnlyCollection<WorkflowKey>? Workflows { get; init; }
 }

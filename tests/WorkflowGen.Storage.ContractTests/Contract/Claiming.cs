@@ -99,6 +99,27 @@ public abstract partial class WorkflowStoreContract
     }
 
     [Fact]
+    public async Task Those_that_were_taken_up_in_vain_can_be_passed_over_or_asked_for()
+    {
+        foreach (string id in (string[])["often", "once", "never"])
+            await RunIn(RunStatus.Pending, id);
+        for (int i = 1; i <= 3; i++)
+            await Store.ClaimAsync(Claim(100 * i) with { RunId = "often" }, None);
+        await Store.ClaimAsync(Claim(100) with { RunId = "once" }, None);
+
+        Assert.Equal(["never", "once"], Ids(await Store.ClaimAsync(Claim(500) with { MaxClaimsWithoutProgress = 2 }, None)));
+        Assert.Empty(await Store.ClaimAsync(Claim(500) with { MinClaimsWithoutProgress = 4 }, None));
+        Assert.Equal(["often"], Ids(await Store.ClaimAsync(Claim(500, limit: 1) with { MinClaimsWithoutProgress = 3 }, None)));
+
+        // What was committed since counts at once, also where only entries were.
+        await Store.CommitAsync(Commit("often", 4, 1), None);
+        Assert.Equal(["never", "once"], Ids(await Store.ClaimAsync(Claim(600) with { MinClaimsWithoutProgress = 1 }, None)));
+        Assert.Equal(["often"], Ids(await Store.ClaimAsync(Claim(600) with { MaxClaimsWithoutProgress = 0 }, None)));
+
+        static IEnumerable<string> Ids(IReadOnlyList<RunHead> heads) => heads.Select(h => h.RunId).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Claims_without_progress_are_counted_until_a_commit()
     {
         await RunIn(RunStatus.Pending);
