@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using WorkflowGen.Execution;
 
@@ -17,6 +18,23 @@ internal sealed partial class RunFold
     /// <summary>The recorded result of an element; empty: there is none.</summary>
     public ReadOnlyMemory<byte> ResultOf(int node, int element) =>
         _results.TryGetValue(node, out var results) && element < results.Count ? results[element] : default;
+
+    /// <summary>The recorded handoff of a node; of an [Each] it is in its elements, unless a snapshot has it.</summary>
+    private ReadOnlyMemory<byte> HandoffOf(int node)
+    {
+        if (!Payloads[node].IsEmpty || _definition.NodeArray[node] is not { HasResult: true, Each: not null })
+            return Payloads[node];
+        var list = new ArrayBufferWriter<byte>();
+        list.Write("["u8);
+        foreach (var element in CompletedOf(node))
+        {
+            if (list.WrittenCount > 1)
+                list.Write(","u8);
+            list.Write(ResultOf(node, element).Span);
+        }
+        list.Write("]"u8);
+        return list.WrittenMemory;
+    }
 
     /// <summary>The elements whose results make the handoff of a node that has completed, in order.</summary>
     public ElementSet CompletedOf(int node) => _completed.TryGetValue(node, out var completed) ? completed : new ElementSet();

@@ -16,7 +16,7 @@ internal sealed partial class RunFold
         {
             var previous = _definition.Previous[i];
             if (previous.Loop == loop)
-                PreviousPayloads[i] = Payloads[previous.Node];
+                PreviousPayloads[i] = HandoffOf(previous.Node);
             if (!Progress.HasPrevious[i])
                 PreviousPayloads[i] = default;
         }

@@ -86,7 +86,7 @@ internal struct NodeState
     /// <summary>The clock that runs against the current attempt or wait.</summary>
     public NodeTimer? Timer;
 
-    /// <summary>Its [Delay] has been begun: when it is ready again, its time has come.</summary>
+    /// <summary>Its [Delay] has been begun: when it is ready again, its time has come. Of no meaning once it has begun itself.</summary>
     public bool IsPutOff;
 
     /// <summary>The signs of life of the current or last attempt; null: nobody asks for them.</summary>

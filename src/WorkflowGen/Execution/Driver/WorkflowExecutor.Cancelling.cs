@@ -7,6 +7,9 @@ public abstract partial class WorkflowExecutor
     private Queue<(int Node, long At, bool WithWhatLeadsThere)>? _toCancel;
     private bool _cancelling;
 
+    /// <summary>An [End] has completed: no loop goes round again.</summary>
+    private bool _endReached;
+
     /// <summary>All that follows from a node's settling, but that those who wait for it may start. Also when a run is restored.</summary>
     private void Conclude(int index, NodeDefinition definition)
     {
@@ -43,10 +46,16 @@ public abstract partial class WorkflowExecutor
     /// <summary>[End]: what has not settled is not needed.</summary>
     private void CancelAll(long at)
     {
+        _endReached = true;
+        if (_loops is not null)
+            EndBlocked();
         foreach (var definition in Definition.NodeArray)
         {
-            if (!definition.IsFinally)
-                ToCancel(definition.Index, at, withWhatLeadsThere: false);
+            if (definition.IsFinally)
+                continue;
+            ToCancel(definition.Index, at, withWhatLeadsThere: false);
+            if (definition.Each is not null && _nodes[definition.Index].Status is NodeStatus.Failed or NodeStatus.Failing)
+                GiveUpElements(definition.Index); // those that were told to stop, and have not yet
         }
     }
 
@@ -103,7 +112,7 @@ public abstract partial class WorkflowExecutor
         ToCancel(index, at, withWhatLeadsThere: true);
     }
 
-    /// <summary>Ends what is under way of a node or an element that has not settled, without waiting: an attempt's late end is nobody's. What becomes of the node is the caller's to say.</summary>
+    /// <summary>Ends what is under way of a node that has not settled, without waiting: an attempt's late end is nobody's. What becomes of the node is the caller's to say.</summary>
     private void GiveUp(int index)
     {
         ref var node = ref _nodes[index];
@@ -122,26 +131,20 @@ public abstract partial class WorkflowExecutor
             case NodeStatus.Starting:
                 _inFlight--;
                 break;
-            case NodeStatus.Open when Definition.NodeArray[index].Each is not null:
-                var each = EachOf(index);
-                each.IsOver = true;
-                LeaveSources(each);
-                CancelElements(each);
-                break;
             case NodeStatus.Waiting when node.AwaitsChild:
                 LeaveChild(index);
                 break;
             case NodeStatus.Waiting:
                 EndWait(index);
                 break;
-            case NodeStatus.Pending or NodeStatus.Ready or NodeStatus.Held when !IsElement(index) && Definition.NodeArray[index].Each is not null && EachOf(index) is { Held: > 0 } begun:
-                CancelElements(begun); // taken up again, with elements that wait, and ended before it was open
-                break;
         }
         LeaveLimit(index);
         if (node.Status == NodeStatus.Held)
             node.Status = NodeStatus.Pending;
-        if (!IsElement(index) && Definition.NodeArray[index] is { TouchesLocks: true } definition)
+        var definition = Definition.NodeArray[index];
+        if (definition.Each is not null)
+            GiveUpElements(index);
+        if (definition.TouchesLocks)
             Unlock(index, definition);
     }
 
@@ -151,8 +154,8 @@ public abstract partial class WorkflowExecutor
         if (Definition.NodeArray[index].Kind == NodeKind.Signal)
             OpenDueStream(index, isClosing: true);
         ref var node = ref _nodes[index];
-        var waits = node.Status == NodeStatus.Waiting && (node.IsPutOff || Definition.NodeArray[index].Kind is NodeKind.Signal or NodeKind.Delay);
-        if (!waits && !(node.Status == NodeStatus.Held && node.Attempt == 0))
+        var waits = node.Status == NodeStatus.Waiting && ((node.IsPutOff && node.Attempt == 0) || Definition.NodeArray[index].Kind is NodeKind.Signal or NodeKind.Delay);
+        if (!waits && !(node.Status == NodeStatus.Held && node.Attempt == 0 && !HasBegunElements(index)))
             return;
         if (EndStream(index))
             return;

@@ -83,12 +83,23 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (_journal is null)
         {
-            node.Status = NodeStatus.Failed;
-            Settle(index);
+            SettleAsFailed(index);
             return;
         }
         node.Status = NodeStatus.Failing;
         _committing++;
+        if (Definition.NodeArray[index].IsBackground)
+            _committingUnasked++;
         _gathered.Add(index);
+    }
+
+    private void SettleAsFailed(int index)
+    {
+        _nodes[index].Status = NodeStatus.Failed;
+        var isStream = Definition.NodeArray[index].IsStream;
+        if (!isStream || !StreamOf(index).IsOpen)
+            Settle(index);
+        if (isStream)
+            StreamFailed(index);
     }
 }

@@ -157,6 +157,7 @@ public abstract partial class WorkflowExecutor
         _broken = exception;
         StopClocks();
         LetGoOfOthers();
+        LetGoOfStreams();
         CancelSteps();
         OnOver();
     }

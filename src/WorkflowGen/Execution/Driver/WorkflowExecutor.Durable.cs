@@ -68,21 +68,6 @@ public abstract partial class WorkflowExecutor
     /// <summary>Where a node stands, for snapshots. Only on the driver's thread, that is, from within a call to the journal.</summary>
     internal ref readonly NodeState StateOf(int node) => ref _nodes[node];
 
-    /// <summary>Whether a completed node's handoff is still needed: by a dependent that has not settled, or as the run's result.</summary>
-    internal bool IsLive(int node)
-    {
-        if (_nodes[node].Status is not (NodeStatus.Completed or NodeStatus.Committing) || !Definition.NodeArray[node].HasResult)
-            return false;
-        if (Definition.NodeArray[node].IsOutput)
-            return true;
-        foreach (var successor in Definition.NodeArray[node].SuccessorArray.Concat(Definition.NodeArray[node].ArrivesAt))
-        {
-            if (!_nodes[successor].IsSettled)
-                return true;
-        }
-        return false;
-    }
-
     /// <summary>True when this ended the drive.</summary>
     private bool TakeSignals()
     {
@@ -144,9 +129,10 @@ public abstract partial class WorkflowExecutor
                     Settle(index);
                     break;
                 case NodeStatus.Failing:
-                    node.Status = NodeStatus.Failed;
                     _committing--;
-                    Settle(index);
+                    if (DefinitionOf(index).IsBackground)
+                        _committingUnasked--;
+                    SettleAsFailed(index);
                     break;
                 case NodeStatus.Waiting:
                     ArmWait(index, now);
@@ -259,6 +245,7 @@ public abstract partial class WorkflowExecutor
         _endKind = end;
         StopClocks();
         LetGoOfOthers();
+        LetGoOfStreams();
         return true;
     }
 }

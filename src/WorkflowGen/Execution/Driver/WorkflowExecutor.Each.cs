@@ -351,6 +351,18 @@ public abstract partial class WorkflowExecutor
         NodeSucceeded(each.Node);
     }
 
+    /// <summary>Gives up an [Each] that has not settled, or has failed; also one that had begun before the run was taken up, and is not open yet.</summary>
+    private void GiveUpElements(int index)
+    {
+        if (_each?[index] is not { } each)
+            return;
+        each.IsOver = true;
+        each.IsDraining = false;
+        if (_nodes[index].Status == NodeStatus.Open)
+            LeaveSources(each);
+        CancelElements(each);
+    }
+
     /// <summary>Gives up every element of the node that has not completed. Those under way are told to stop; their ends are nobody's.</summary>
     private void CancelElements(EachState each)
     {
@@ -467,7 +479,6 @@ public abstract partial class WorkflowExecutor
         if (Definition.NodeArray[index].Each is not null)
         {
             var each = EachOf(index);
-            CancelElements(each);
             for (var i = Definition.NodeArray.Length; i < _slots; i++)
             {
                 if (_nodes[i].Owner != index || !IsElement(i))
@@ -476,7 +487,6 @@ public abstract partial class WorkflowExecutor
                 FreeSlot(i);
             }
             ForgetFreed();
-            LeaveSources(each);
             each.Reset();
         }
         else if (Definition.NodeArray[index].IsStream)

@@ -147,12 +147,12 @@ public abstract partial class WorkflowExecutor
         }
     }
 
-    /// <summary>What had failed an attempt, and what has a child running, has its lock still; where elements share the lock of their node, that has it.</summary>
+    /// <summary>What has begun, by the journal, has its lock still: a step that had failed an attempt, or has a child running; such an element; and a step that has the lock for its elements.</summary>
     private void RestoreLock(int index)
     {
         var definition = DefinitionOf(index);
-        if (definition.Lock >= 0)
-            _locks[definition.Lock].Runner = IsElement(index) && !definition.LocksElements ? _nodes[index].Owner : index;
+        if (definition.Lock >= 0 && IsElement(index) == definition.LocksElements)
+            _locks[definition.Lock].Runner = index;
     }
 
     /// <summary>Nothing is held back any more, and nobody else is kept out: the steps are over, or this executor is done with them.</summary>

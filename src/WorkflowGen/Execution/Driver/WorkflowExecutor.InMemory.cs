@@ -91,6 +91,7 @@ public abstract partial class WorkflowExecutor
         _finished = true;
         StopClocks();
         LetGoOfOthers();
+        LetGoOfStreams();
         return true;
     }
 

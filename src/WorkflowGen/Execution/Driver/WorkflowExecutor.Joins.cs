@@ -11,6 +11,18 @@ public abstract partial class WorkflowExecutor
         ? _outputNode
         : Definition.Output >= 0 && _nodes[Definition.Output].Status is NodeStatus.Completed or NodeStatus.Committing ? Definition.Output : -1;
 
+    /// <summary>In a graph with loops: the output that completed first, of those that are not pending again.</summary>
+    private int FirstOutput()
+    {
+        var first = -1;
+        foreach (var node in Definition.NodeArray)
+        {
+            if (node.IsOutput && _nodes[node.Index].Status == NodeStatus.Completed && HasSettled(node.Index) && (first < 0 || _nodes[node.Index].Order < _nodes[first].Order))
+                first = node.Index;
+        }
+        return first;
+    }
+
     /// <summary>The member whose result a join of need 1 takes; −1: none completed.</summary>
     /// <param name="join">The place among all joins of the graph, in the order of their nodes.</param>
     protected int Chosen(int join) => _joins[join].Count > 0 ? _joins[join].Completed[0] : -1;

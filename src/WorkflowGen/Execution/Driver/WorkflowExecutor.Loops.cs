@@ -28,6 +28,8 @@ public abstract partial class WorkflowExecutor
         if (loop >= 0 && _nodes[index].Status == NodeStatus.Completed)
         {
             var turn = DecideLoop(loop);
+            if (turn == LoopTurn.Again && Definition.NodeArray[index].TouchesLocks)
+                Unlock(index, Definition.NodeArray[index]); // in its round it has settled
             if (turn == LoopTurn.Again && IsBlocked(loop))
                 loops.Blocked.Add(loop);
             else if (turn == LoopTurn.Again && _stop is StopReason.None or StopReason.Stopping)
@@ -49,6 +51,8 @@ public abstract partial class WorkflowExecutor
             EndLoop(loop);
         if (definition.HasConsequences)
             Conclude(index, definition);
+        else
+            CancelQueued(); // losers of joins that have learned only now who has won
         if (loops.Blocked.Count > 0)
             Unblock();
     }
@@ -75,10 +79,21 @@ public abstract partial class WorkflowExecutor
         }
     }
 
+    /// <summary>Loops that were to go round again are over.</summary>
+    private void EndBlocked()
+    {
+        while (_loops!.Blocked is { Count: > 0 } blocked)
+        {
+            var loop = blocked[^1];
+            blocked.RemoveAt(blocked.Count - 1);
+            SettleInLoops(_loops.Plan.Loops[loop].End);
+        }
+    }
+
     private LoopTurn DecideLoop(int loop)
     {
         var definition = _loops!.Plan.Loops[loop];
-        if (_loops.IsKnownOver[loop] || (definition.Max > 0 && _loops.Counts[loop] >= definition.Max))
+        if (_endReached || _loops.IsKnownOver[loop] || (definition.Max > 0 && _loops.Counts[loop] >= definition.Max))
             return LoopTurn.Over;
         if (!definition.HasGuard)
             return LoopTurn.Again;
@@ -121,7 +136,10 @@ public abstract partial class WorkflowExecutor
             node.Status = NodeStatus.Pending;
             node.Round++;
             node.Attempt = 0;
+            node.IsPutOff = false;
         }
+        if (_outputNode >= 0 && LoopPlan.Contains(definition, _outputNode))
+            _outputNode = FirstOutput();
         TellArrivalsAgain(definition);
         foreach (var index in definition.RegionArray)
         {
@@ -138,24 +156,32 @@ public abstract partial class WorkflowExecutor
         loops.ToRecount.Clear();
     }
 
-    /// <summary>What a new round finds under way has lost: it ends, and what it may have got done, but is not durable yet, leads to nothing.</summary>
+    /// <summary>What a new round finds under way, or in line, has lost: it ends, and what it may have got done, but is not durable yet, leads to nothing.</summary>
     private void CutShort(int index, long at)
     {
+        var definition = Definition.NodeArray[index];
         ref var node = ref _nodes[index];
+        if (node.Status != NodeStatus.Failing && EndStream(index))
+            return;
         switch (node.Status)
         {
             case NodeStatus.Running or NodeStatus.Starting or NodeStatus.Waiting or NodeStatus.Open:
                 GiveUp(index);
                 _journal?.StepCancelled(KeyOf(index), new DateTimeOffset(at, TimeSpan.Zero));
                 break;
+            case NodeStatus.Pending or NodeStatus.Ready or NodeStatus.Held:
+                GiveUp(index);
+                return;
             case NodeStatus.Committing or NodeStatus.Failing:
                 _committing--;
-                if (Definition.NodeArray[index].IsBackground)
+                if (definition.IsBackground)
                     _committingUnasked--;
                 break;
             default:
-                return;
+                break;
         }
+        if (definition.Each is not null)
+            GiveUpElements(index); // of one that has failed
         Strike(_gathered, index);
         Strike(_inCommit, index);
     }

@@ -13,6 +13,7 @@ public abstract partial class WorkflowExecutor
         _loops?.Clear();
         ResetJoins();
         _outputNode = -1;
+        _endReached = false;
         _unsettled = definitions.Length - Definition.FinallyArray.Length;
         for (var i = 0; i < definitions.Length; i++)
         {
@@ -68,7 +69,7 @@ public abstract partial class WorkflowExecutor
             Skip(index);
             return;
         }
-        if (definition.ClosedBy >= 0 && !evenIfClosed && _nodes[definition.ClosedBy].Status == NodeStatus.Completed)
+        if (definition.ClosedBy >= 0 && !evenIfClosed && _nodes[definition.ClosedBy].Status == NodeStatus.Completed && !HasBegunElements(index))
         {
             Skip(index, _nodes[definition.ClosedBy].SettledTicks);
             return;

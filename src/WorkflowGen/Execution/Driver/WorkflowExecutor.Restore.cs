@@ -88,7 +88,7 @@ public abstract partial class WorkflowExecutor
         var definition = Definition.NodeArray[index];
         NoteFailure(definition, FailedBefore(index, _restoredFailures![index]));
         if (SettlesByFailing(definition))
-            Settle(index);
+            SettleAsFailed(index);
         else
             _stop = StopReason.Failing; // the run goes on to its end as Failed
     }

@@ -9,6 +9,7 @@ public abstract partial class WorkflowExecutor
     internal void RestoreElements(int node, ElementProgress elements)
     {
         var each = EachOf(node);
+        RestoreLock(node);
         each.Known = new ElementSet();
         foreach (var element in elements.Completed)
         {
@@ -47,6 +48,9 @@ public abstract partial class WorkflowExecutor
             RestoreLock(index);
         }
     }
+
+    /// <summary>Whether elements of it had begun before the run was taken up: then it has, though it is not open yet.</summary>
+    private bool HasBegunElements(int index) => _each?[index]?.Known is not null;
 
     /// <summary>The handoff of an [Each] that has completed, from results that have been read.</summary>
     internal void RestoreResults(int node, ElementSet completed) => CompleteElements(node, completed);

@@ -76,7 +76,7 @@ public abstract partial class WorkflowExecutor
     {
         if (!Definition.NodeArray[index].IsStream || StreamOf(index) is not { IsOpen: true } stream)
             return false;
-        if (stream.IsClosed)
+        if (stream.IsClosed || _nodes[index].Status is NodeStatus.Failing or NodeStatus.Failed)
             return true;
         if (_nodes[index].Status == NodeStatus.Waiting)
             EndWait(index);

@@ -192,6 +192,7 @@ public abstract partial class WorkflowExecutor
             }
             catch (Exception exception)
             {
+                EndWait(index);
                 FailForGood(index, exception);
                 return false;
             }
@@ -204,11 +205,12 @@ public abstract partial class WorkflowExecutor
         return true;
     }
 
+    /// <summary>How many take its items, or will.</summary>
     private int OpenTakers(StreamState stream)
     {
         var open = 0;
         foreach (var taker in stream.Takers)
-            open += !EachOf(taker).IsOver && _nodes[taker].Status is NodeStatus.Pending or NodeStatus.Ready or NodeStatus.Open ? 1 : 0;
+            open += !EachOf(taker).IsOver && _nodes[taker].Status is NodeStatus.Pending or NodeStatus.Ready or NodeStatus.Waiting or NodeStatus.Held or NodeStatus.Open ? 1 : 0;
         return open;
     }
 
@@ -255,6 +257,27 @@ public abstract partial class WorkflowExecutor
         {
             if (stream is not null)
                 stream.InCommit = stream.Received;
+        }
+    }
+
+    /// <summary>A stream has failed, and the run goes on: it had settled when it was opened, and those that take it are given up.</summary>
+    private void StreamFailed(int index)
+    {
+        var stream = StreamOf(index);
+        AbandonPull(stream);
+        stream.IsClosed = true;
+        foreach (var taker in stream.Takers)
+            ToCancel(taker, _nodes[index].SettledTicks, withWhatLeadsThere: false);
+        CancelQueued();
+    }
+
+    /// <summary>The run is over, or goes on elsewhere: what it has open is disposed of. Whoever takes it up opens it anew.</summary>
+    private void LetGoOfStreams()
+    {
+        foreach (var stream in _streams ?? [])
+        {
+            if (stream is not null)
+                AbandonPull(stream);
         }
     }
 

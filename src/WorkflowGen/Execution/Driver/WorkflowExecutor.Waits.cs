@@ -12,10 +12,7 @@ public abstract partial class WorkflowExecutor
     {
         ref var node = ref _nodes[index];
         if (node.IsPutOff)
-        {
-            node.IsPutOff = false; // the timer has said so: never early
-            return false;
-        }
+            return false; // the timer has said so, never early; since then it may have been held back
         var now = _time.GetUtcNow().UtcTicks;
         node.DueTicks = node.FirstDueTicks = Later(ReadySince(Definition.NodeArray[index]), delay);
         if (node.DueTicks <= now)

@@ -32,7 +32,7 @@ internal static class GraphLinks
                 }
             }
             foreach (var caught in node.Catches)
-                nodes[caught].IsCaught = true;
+                nodes[caught].IsCaught = !nodes[caught].IsStream; // a stream has settled by being open: by then, what catches its failure has been skipped
             if (node.ClosedBy >= 0)
                 closes[Known(node.ClosedBy, node, nodes)].Add(i);
         }
