@@ -70,18 +70,4 @@ public abstract partial class WorkflowExecutor
             return false;
         }
     }
-
-    /// <summary>An open stream ends, whatever is still to come of it: its time is up, it is closed or cancelled. What takes it goes on with what there is. False: the node is no open stream.</summary>
-    private bool EndStream(int index)
-    {
-        if (!Definition.NodeArray[index].IsStream || StreamOf(index) is not { IsOpen: true } stream)
-            return false;
-        if (stream.IsClosed || _nodes[index].Status is NodeStatus.Failing or NodeStatus.Failed)
-            return true;
-        if (_nodes[index].Status == NodeStatus.Waiting)
-            EndWait(index);
-        AbandonPull(stream);
-        CloseStream(stream);
-        return true;
-    }
 }

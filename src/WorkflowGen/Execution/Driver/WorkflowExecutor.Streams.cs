@@ -214,30 +214,6 @@ public abstract partial class WorkflowExecutor
         return open;
     }
 
-    /// <summary>There are no more items than there are. Those that take them go on with what there is.</summary>
-    private void CloseStream(StreamState stream)
-    {
-        if (stream.IsClosed)
-            return;
-        stream.IsClosed = true;
-        _nodes[stream.Node].Status = NodeStatus.Completed;
-        _journal?.StreamClosed(KeyOf(stream.Node), _time.GetUtcNow());
-        WakeTakers(stream);
-    }
-
-    /// <summary>An [Each] takes no more: a stream that nobody takes any more is closed.</summary>
-    private void LeaveSources(EachState each)
-    {
-        foreach (var source in each.Sources)
-        {
-            if (source.Kind != EachSourceKind.Stream || StreamOf(source.Nodes[0]) is not { IsOpen: true, IsClosed: false } stream)
-                continue;
-            if (OpenTakers(stream) > 0)
-                continue;
-            EndStream(stream.Node);
-        }
-    }
-
     /// <summary>The items that were in the commit may be processed.</summary>
     private void TakeCommittedItems()
     {
@@ -258,62 +234,6 @@ public abstract partial class WorkflowExecutor
             if (stream is not null)
                 stream.InCommit = stream.Received;
         }
-    }
-
-    /// <summary>A stream has failed, and the run goes on: it had settled when it was opened, and those that take it are given up.</summary>
-    private void StreamFailed(int index)
-    {
-        var stream = StreamOf(index);
-        AbandonPull(stream);
-        stream.IsClosed = true;
-        foreach (var taker in stream.Takers)
-            ToCancel(taker, _nodes[index].SettledTicks, withWhatLeadsThere: false);
-        CancelQueued();
-    }
-
-    /// <summary>The run is over, or goes on elsewhere: what it has open is disposed of. Whoever takes it up opens it anew.</summary>
-    private void LetGoOfStreams()
-    {
-        foreach (var stream in _streams ?? [])
-        {
-            if (stream is not null)
-                AbandonPull(stream);
-        }
-    }
-
-    /// <summary>When the run goes no further, nobody waits for items: what is taken again later is the same.</summary>
-    private void AbandonPulls()
-    {
-        foreach (var stream in _streams!)
-        {
-            if (stream is not null && _nodes[stream.Node].Status == NodeStatus.Running)
-                AbandonPull(stream);
-        }
-    }
-
-    private void AbandonPull(StreamState stream)
-    {
-        ref var node = ref _nodes[stream.Node];
-        if (node.Status == NodeStatus.Running)
-        {
-            _inFlight--;
-            _attemptAbandoned = true;
-            node.Continuation = null;
-            node.Status = NodeStatus.Open;
-        }
-        StopClock(ref node);
-        LetGo(stream);
-    }
-
-    private void LetGo(StreamState stream)
-    {
-        stream.Position = 0;
-        if (stream.Cancellation is not { } cancellation)
-            return;
-        stream.Cancellation = null;
-        NodeTimer.CancelQuietly(cancellation);
-        AbandonStream(stream.Node);
-        cancellation.Dispose();
     }
 
     /// <summary>As <see cref="StartClock"/>. The token is that of the enumeration, which has it from when it was opened.</summary>
