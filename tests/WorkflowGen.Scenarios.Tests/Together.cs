@@ -285,12 +285,7 @@ public sealed partial class BrokenStream(World world)
         throw new InvalidOperationException("torn");
     }
 
-    [Step]
-    private async Task<Flight> Take([Each] Click click, StepContext step)
-    {
-        await world.DoAsync(step);
-        return new Flight(click.Number);
-    }
+    [Step] private static Flight Take([Each] Click click) => new(click.Number);
 
     [Step] private Task Use(IReadOnlyList<Flight> take, StepContext step) => world.DoAsync(step);
 
