@@ -60,7 +60,7 @@ internal sealed class RandomClass
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 
-    
+
 
     private static string Named(int node) => $"nameof(S{node})";
 
