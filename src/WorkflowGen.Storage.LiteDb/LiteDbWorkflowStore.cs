@@ -113,8 +113,8 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        _store.NextDueAsync(now, workflows, cancellationToken);
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
+        _store.NextDueAsync(now, workflows, queues, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => _store.ReadHistoryAsync(runId, cancellationToken);

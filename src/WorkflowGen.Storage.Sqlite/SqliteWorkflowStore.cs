@@ -114,7 +114,7 @@ public sealed class SqliteWorkflowStore : IWorkflowStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => Readers.ReadAsync(SqliteReads.Count, 0, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
         Readers.ReadAsync(SqliteReads.NextDue, (now, workflows), cancellationToken);
 
     /// <inheritdoc/>

@@ -114,8 +114,8 @@ internal sealed class ProcessStore(TestStore store, StoreTraffic traffic) : IWor
 
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => Inner.CountAsync(cancellationToken), isRead: true);
 
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        CallAsync("next due", null, () => Inner.NextDueAsync(now, workflows, cancellationToken), isRead: true);
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
+        CallAsync("next due", null, () => Inner.NextDueAsync(now, workflows, queues, cancellationToken), isRead: true);
 
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => Inner.ReadHistoryAsync(runId, cancellationToken);
 

@@ -69,8 +69,8 @@ public class DelegatingStore(IWorkflowStore inner) : IWorkflowStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         AroundAsync(Call.Other, null, () => inner.CountAsync(cancellationToken));
 
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        AroundAsync(Call.NextDue, null, () => inner.NextDueAsync(now, workflows, cancellationToken));
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
+        AroundAsync(Call.NextDue, null, () => inner.NextDueAsync(now, workflows, queues, cancellationToken));
 
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => inner.ReadHistoryAsync(runId, cancellationToken);
 

@@ -75,8 +75,8 @@ internal sealed class CrashingStore(IWorkflowStore inner, Ledger ledger) : IWork
 
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        inner.NextDueAsync(now, workflows, cancellationToken);
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
+        inner.NextDueAsync(now, workflows, queues, cancellationToken);
 
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => inner.ReadHistoryAsync(runId, cancellationToken);
 

@@ -28,7 +28,7 @@ public abstract class DurableStoreContract : WorkflowStoreContract
         var held = (await reopened.LoadAsync("held", None))!;
         Assert.Equal("snapshot", Text(held.Snapshot!.Value));
         Assert.Equal(["entry 3", "entry 4"], held.Entries.Select(Text));
-        Assert.Equal(At(30), await reopened.NextDueAsync(At(8), null, None));
+        Assert.Equal(At(30), await reopened.NextDueAsync(At(8), null, null, None));
         Assert.Equal(["pending", "parked"], (await reopened.ClaimAsync(Claim(8, "w9"), None)).Select(h => h.RunId));
     }
 

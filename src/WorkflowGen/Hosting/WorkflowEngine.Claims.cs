@@ -101,7 +101,7 @@ public sealed partial class WorkflowEngine
         if (heads.Count == limit)
             return TimeSpan.Zero;
 
-        var next = await Store.NextDueAsync(now, _keys, CancellationToken.None).ConfigureAwait(false);
+        var next = await Store.NextDueAsync(now, _keys, null, CancellationToken.None).ConfigureAwait(false);
         var due = Math.Min(next?.UtcTicks ?? long.MaxValue, Volatile.Read(ref _nextDueTicks));
         var sleep = TimeSpan.FromTicks(due - Time.GetUtcNow().UtcTicks);
         return sleep < Options.PollInterval ? sleep : Options.PollInterval;

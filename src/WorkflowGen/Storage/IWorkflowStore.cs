@@ -36,8 +36,8 @@ public interface IWorkflowStore : IAsyncDisposable
 
     /// <summary>
     /// Takes leases on runs that are due: Pending or Suspended whose <see cref="RunHead.WakeAt"/> has come, Running whose lease is free or has run out, and any of those (Suspended without a time included) whose
-    /// cancellation was asked for, but never while a lease holds. Each gets epoch + 1, the owner, the lease, status Running, no reason, and one more claim without progress. Oldest due first; a run that was
-    /// given back is due since its head last changed. A run is never claimed by two. A repeat claims other runs: what the first took comes back when its lease has run out.
+    /// cancellation was asked for, but never while a lease holds. Each gets epoch + 1, the owner, the lease, status Running, no reason, and one more claim without progress. Highest priority first; within a priority tenants take turns (the first of each tenant,
+    /// then the second of each, …), and within a tenant the oldest due goes first; a run that was given back is due since its head last changed. A run is never claimed by two. A repeat claims other runs: what the first took comes back when its lease has run out.
     /// </summary>
     /// <returns>The heads after the claim; possibly none.</returns>
     ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
@@ -74,8 +74,8 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>Counts runs by status; a status with none may be left out.</summary>
     ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>The earliest time at which <see cref="ClaimAsync"/> for these workflows (null: any) will find something that it does not find now, or null: none that is known.</summary>
-    ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken);
+    /// <summary>The earliest time at which <see cref="ClaimAsync"/> for these workflows in these queues (null: any) will find something that it does not find now, or null: none that is known.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken);
 
     /// <summary>Reads the whole journal of a run, folded entries included, in order. Empty: there is no such run.</summary>
     IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken);

@@ -3,6 +3,9 @@ namespace WorkflowGen.Storage;
 /// <summary>What a store knows of a run without reading its journal. A snapshot in time; immutable. Times are UTC, precise to 100 ns.</summary>
 public sealed record RunHead
 {
+    /// <summary>The queue of runs that name none.</summary>
+    public const string DefaultQueue = "default";
+
     /// <summary>The run's id, unique in the store.</summary>
     public required string RunId { get; init; }
 
@@ -47,6 +50,15 @@ public sealed record RunHead
 
     /// <summary>The run that started this one as a child; null: it is no child, or a detached one.</summary>
     public RunParent? Parent { get; init; }
+
+    /// <summary>The queue in which it waits to be taken up.</summary>
+    public string Queue { get; init; } = DefaultQueue;
+
+    /// <summary>How urgent it is: runs with a higher number are claimed first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>On whose behalf it runs; empty: nobody's in particular.</summary>
+    public string Tenant { get; init; } = "";
 
     /// <summary>Why it failed, was parked or was cancelled; null otherwise. Free text, at most 4,000 characters.</summary>
     public string? Reason { get; init; }

@@ -25,6 +25,9 @@ public static class RunTransitions
             LeaseUntil = run.LeaseUntil?.ToUniversalTime(),
             ClaimsWithoutProgress = taken ? 1 : 0,
             Parent = run.Parent,
+            Queue = run.Queue,
+            Priority = run.Priority,
+            Tenant = run.Tenant,
         };
     }
 
@@ -61,6 +64,7 @@ public static class RunTransitions
             // A signal that the caller had not seen when it went to sleep wakes it.
             WakeAt = change.Status == RunStatus.Suspended && head.LastSignal > commit.SignalsSeen ? change.At.ToUniversalTime() : change.WakeAt?.ToUniversalTime(),
             Reason = change.Reason,
+            Queue = change.Queue ?? head.Queue,
             CancelRequestedAt = change.TakesCancel ? null : head.CancelRequestedAt,
             Owner = change.KeepLease ? head.Owner : null,
             LeaseUntil = change.KeepLease ? head.LeaseUntil : null,
@@ -94,11 +98,18 @@ public static class RunTransitions
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Workflows is { } workflows && !workflows.Contains(new WorkflowKey(head.Workflow, head.Version)))
+        if (!IsFor(head, request.Workflows, request.RunId is null ? request.Queues : null))
             return false;
         if (request.RunId is null)
             return DueAt(head) <= request.Now && head.ClaimsWithoutProgress >= request.MinClaimsWithoutProgress && head.ClaimsWithoutProgress <= request.MaxClaimsWithoutProgress;
         return head.RunId == request.RunId && !head.Status.IsTerminal() && !(head.LeaseUntil > request.Now);
+    }
+
+    /// <summary>Whether the run is of one of these workflows and in one of these queues (null: any).</summary>
+    public static bool IsFor(RunHead head, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        return (workflows is null || workflows.Contains(new WorkflowKey(head.Workflow, head.Version))) && (queues is null || queues.Contains(head.Queue));
     }
 
     /// <summary>The head after it was claimed.</summary>

@@ -12,6 +12,12 @@ public static class StoreRequestChecks
     /// <summary>The longest <see cref="RunSignal.Name"/> and <see cref="RunSignal.Key"/>.</summary>
     public const int MaxSignalText = 256;
 
+    /// <summary>The longest <see cref="NewRun.Queue"/> and <see cref="NewRun.Tenant"/>.</summary>
+    public const int MaxQueueText = 128;
+
+    /// <summary>The highest <see cref="NewRun.Priority"/>; the lowest is its opposite.</summary>
+    public const int MaxPriority = 1000;
+
     /// <summary>The largest page of <see cref="IWorkflowStore.ListAsync"/>.</summary>
     public const int MaxPageSize = 1000;
 
@@ -56,6 +62,11 @@ public static class StoreRequestChecks
         CheckEntries(run.Entries, 0);
         if (run.Owner is null != run.LeaseUntil is null || run.Owner is "")
             throw new ArgumentException("A run has an owner exactly when it has a lease.", nameof(run));
+        CheckQueue(run.Queue, nameof(run));
+        if (run.Priority is < -MaxPriority or > MaxPriority)
+            throw new ArgumentException($"A run's priority is from -{MaxPriority:N0} to {MaxPriority:N0}, not {run.Priority:N0}.", nameof(run));
+        if (run.Tenant is not { Length: <= MaxQueueText })
+            throw new ArgumentException($"A tenant's name has at most {MaxQueueText} characters, and is not null.", nameof(run));
     }
 
     /// <summary>Checks a commit.</summary>
@@ -136,8 +147,54 @@ public static class StoreRequestChecks
 
         if (head.KeepLease && head.Status is not (RunStatus.Running or RunStatus.Compensating))
             throw new ArgumentException($"Only a running or compensating run is held, not {head.Status}.", nameof(head));
+        if (head.Queue is { } queue)
+            CheckQueue(queue, nameof(head));
         if (head.Reason?.Length > MaxReasonLength)
             throw new ArgumentException($"A reason has at most {MaxReasonLength} characters.", nameof(head));
+    }
+
+    /// <summary>Checks a change of a schedule.</summary>
+    /// <exception cref="ArgumentException">It contradicts itself.</exception>
+    public static void Check(ScheduleCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        CheckRunId(commit.Name);
+        ArgumentOutOfRangeException.ThrowIfNegative(commit.ExpectedRevision);
+        if (commit.State is { IsEmpty: true })
+            throw new ArgumentException("A schedule's state has data.", nameof(commit));
+        if (commit.State is null && (commit.NextAt is not null || commit.ExpectedRevision == 0))
+            throw new ArgumentException("Only a schedule that is there can be deleted, and then nobody looks at it again.", nameof(commit));
+        foreach (var start in commit.Starts)
+        {
+            Check(start);
+            if (start.Owner is not null)
+                throw new ArgumentException("A run that is started by a schedule has no owner yet.", nameof(commit));
+        }
+        foreach (string cancelled in commit.Cancels)
+            CheckRunId(cancelled);
+        if (commit.Cancels.Count > 0 && commit.At == default)
+            throw new ArgumentException("A change of a schedule that cancels runs says when: At is missing.", nameof(commit));
+    }
+
+    /// <summary>Checks a request for a place within a limit.</summary>
+    /// <exception cref="ArgumentException">It contradicts itself.</exception>
+    public static void Check(LimitRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CheckRunId(request.Lease.RunId);
+        if (request.Name is not { Length: > 0 and <= MaxSignalText })
+            throw new ArgumentException($"A limit's name has 1 to {MaxSignalText} characters.", nameof(request));
+        if (request.Node is not { Length: > 0 and <= 2 * MaxSignalText })
+            throw new ArgumentException($"A node's name has 1 to {2 * MaxSignalText} characters.", nameof(request));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Concurrency);
+        if (!(request.PerSecond >= 0 && double.IsFinite(request.PerSecond)))
+            throw new ArgumentException($"A rate is a number of starts per second, or 0, not {request.PerSecond}.", nameof(request));
+    }
+
+    private static void CheckQueue(string queue, string parameter)
+    {
+        if (queue is not { Length: > 0 and <= MaxQueueText })
+            throw new ArgumentException($"A queue's name has 1 to {MaxQueueText} characters.", parameter);
     }
 
     private static void CheckEntries(IReadOnlyList<JournalEntry> entries, long after)

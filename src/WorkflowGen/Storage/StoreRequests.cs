@@ -26,6 +26,15 @@ public sealed record NewRun
 
     /// <summary>Whose child it is; null: nobody's.</summary>
     public RunParent? Parent { get; init; }
+
+    /// <summary>The queue that it waits in to be taken up: 1 to 128 characters; <c>default</c> by default.</summary>
+    public string Queue { get; init; } = RunHead.DefaultQueue;
+
+    /// <summary>How urgent it is: runs with a higher number are claimed first; 0 by default, −1,000 to 1,000.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>On whose behalf it runs: among runs of one priority, tenants take turns. At most 128 characters; empty by default.</summary>
+    public string Tenant { get; init; } = "";
 }
 
 /// <summary>A signal to be put into a run's inbox.</summary>
@@ -130,6 +139,9 @@ public sealed record HeadChange
     /// Whether a request to cancel has been dealt with (it is in the journal, or comes too late for a run that is on its way to its end): the head forgets it, so that it does not make the run due over and over.
     /// </summary>
     public bool TakesCancel { get; init; }
+
+    /// <summary>The queue in which the run waits from now on; null: the one it was in.</summary>
+    public string? Queue { get; init; }
 }
 
 /// <summary>What came of a commit.</summary>
@@ -168,6 +180,9 @@ public sealed record ClaimRequest
 
     /// <summary>Only runs of these workflows; null: of any. A worker asks for those it has registered, so that others stay for one that knows them.</summary>
     public IReadOnlyCollection<WorkflowKey>? Workflows { get; init; }
+
+    /// <summary>Only runs in these queues; null: in any. Does not apply where <see cref="RunId"/> names one.</summary>
+    public IReadOnlyCollection<string>? Queues { get; init; }
 }
 
 /// <summary>A workflow's name and version.</summary>

@@ -103,6 +103,6 @@ public abstract partial class WorkflowStoreContract
         await RunIn(RunStatus.Suspended);
         await Store.RequestCancelAsync("r1", At(6), None);
 
-        Assert.Equal(At(6), await Store.NextDueAsync(At(5), null, None));
+        Assert.Equal(At(6), await Store.NextDueAsync(At(5), null, null, None));
     }
 }

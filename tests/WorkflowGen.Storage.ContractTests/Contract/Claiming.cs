@@ -241,7 +241,7 @@ public abstract partial class WorkflowStoreContract
         Assert.Equal(At(20), await NextDue(15));
         Assert.Null(await NextDue(20));
 
-        async Task<DateTimeOffset?> NextDue(double now) => await Store.NextDueAsync(At(now), null, None);
+        async Task<DateTimeOffset?> NextDue(double now) => await Store.NextDueAsync(At(now), null, null, None);
     }
 
     [Fact]
@@ -250,8 +250,8 @@ public abstract partial class WorkflowStoreContract
         await Store.CreateAsync(New("a", createdAt: 10, workflow: "a"), None);
         await Store.CreateAsync(New("b", createdAt: 20, workflow: "b", version: 2), None);
 
-        Assert.Equal(At(20), await Store.NextDueAsync(T0, [new("b", 2), new("c", 1)], None));
-        Assert.Null(await Store.NextDueAsync(T0, [new("b", 1)], None));
-        Assert.Null(await Store.NextDueAsync(T0, [], None));
+        Assert.Equal(At(20), await Store.NextDueAsync(T0, [new("b", 2), new("c", 1)], null, None));
+        Assert.Null(await Store.NextDueAsync(T0, [new("b", 1)], null, None));
+        Assert.Null(await Store.NextDueAsync(T0, [], null, None));
     }
 }

@@ -120,7 +120,7 @@ public abstract partial class WorkflowStoreContract
 
         Assert.Equal(before with { LastSignal = 1, WakeAt = At(20) }, await Head("without"));
         Assert.Equal(At(5), (await Head("sooner")).WakeAt);
-        Assert.Equal(At(20), await Store.NextDueAsync(At(6), null, None));
+        Assert.Equal(At(20), await Store.NextDueAsync(At(6), null, null, None));
         Assert.Equal(["sooner"], await ClaimedAt(19.5));
         Assert.Equal(["without", "later"], await ClaimedAt(20));
     }

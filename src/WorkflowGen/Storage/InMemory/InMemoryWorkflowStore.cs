@@ -177,11 +177,11 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken)
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken)
     {
         Enter(cancellationToken);
         lock (_gate)
-            return new(_runs.NextDue(now, workflows));
+            return new(_runs.NextDue(now, workflows, queues));
     }
 
     /// <inheritdoc/>

@@ -73,8 +73,8 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
 
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => Ask(static table => table.Count(), cancellationToken);
 
-    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, CancellationToken cancellationToken) =>
-        Ask(table => table.NextDue(now, workflows), cancellationToken);
+    public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
+        Ask(table => table.NextDue(now, workflows, queues), cancellationToken);
 
     public async IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

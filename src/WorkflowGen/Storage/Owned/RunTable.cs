@@ -42,11 +42,11 @@ internal sealed class RunTable
     public IEnumerable<RunRecord> EndedBefore(DateTimeOffset time) =>
         _byId.Values.Where(run => run.Head.Status.IsTerminal() && run.Head.UpdatedAt < time).OrderBy(static run => run.Head.UpdatedAt).ThenBy(static run => run.Key);
 
-    public DateTimeOffset? NextDue(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows)
+    public DateTimeOffset? NextDue(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues)
     {
         foreach (var due in _due.GetViewBetween(Due.After(now), Due.Last))
         {
-            if (workflows is null || workflows.Contains(new WorkflowKey(due.Run.Head.Workflow, due.Run.Head.Version)))
+            if (RunTransitions.IsFor(due.Run.Head, workflows, queues))
                 return new DateTimeOffset(due.At, TimeSpan.Zero);
         }
 
