@@ -13,6 +13,7 @@ results=artifacts/test-results
 passed=0 failed=0 skipped=0
 
 summary() {
+  [ -z "${postgres:-}" ] || eng/postgres.sh stop "$postgres"
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit $?
@@ -68,6 +69,12 @@ step build dotnet build WorkflowGen.sln -c "$configuration" --no-restore -p:UseS
 grep -h '^ *SKIPPED' "$results/build.log" | sort -u
 # The formatter loads the projects as they were built: in another configuration it would miss the generator.
 step format env Configuration="$configuration" dotnet format WorkflowGen.sln --verify-no-changes --no-restore
+
+# One server for all test projects. Where it cannot be had, its tests are skipped aloud, and fail in CI.
+if [ -z "${WORKFLOWGEN_POSTGRES:-}" ]; then
+  postgres=${TMPDIR:-/tmp}/workflowgen-postgres-test-$$
+  if dsn=$(eng/postgres.sh start "$postgres" --owner $$); then export WORKFLOWGEN_POSTGRES=$dsn; else postgres=; fi
+fi
 
 for project in tests/*/*.csproj; do
   grep -q 'eng/Tests.props' "$project" || continue

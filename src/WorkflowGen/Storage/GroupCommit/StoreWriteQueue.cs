@@ -26,7 +26,7 @@ internal interface IStoreWriter
 /// <summary>The changing half of <see cref="IWorkflowStore"/> in front of a <see cref="GroupCommit{TRequest, TResult}"/>: checks requests, queues them, and gives the answers their types back.</summary>
 internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, string name) : IAsyncDisposable
 {
-    private static readonly object Committed = CommitResult.Committed, Fenced = CommitResult.Fenced;
+    internal static readonly object Committed = CommitResult.Committed, Fenced = CommitResult.Fenced;
 
     private readonly GroupCommit<object, object?> _commit = new(writer, name);
 
@@ -109,7 +109,7 @@ internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, stri
 
     private sealed record ReleaseLeases(LeaseKey[] Leases);
 
-    private sealed record CancelRun(string RunId, DateTimeOffset At);
+    internal sealed record CancelRun(string RunId, DateTimeOffset At);
 
     private sealed record DeleteEndedRuns(DateTimeOffset EndedBefore, int Limit);
 }
