@@ -103,6 +103,46 @@ public sealed class LeftChildTests : ScenarioTest
     });
 
     [Theory]
+    [InlineData(64, true)]
+    [InlineData(1, true)]
+    [InlineData(64, false)]
+    public Task A_child_that_completes_waits_for_what_it_gave_up(int snapshotEvery, bool fails) => EverywhereAsync(() => Slow<Expedition>(snapshotEvery, ("Settle", fails ? -1 : 0)), async test =>
+    {
+        await test.Client<ExpeditionClient>().StartAsync(Id, new Order(1));
+        await test.AdvanceAsync(TimeSpan.FromMinutes(62));
+        await test.Client<VoyageClient>().SignalArriveAsync("r.Go.Send-try2", new Click(1), "a");
+        await test.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([RunStatus.Suspended, RunStatus.Suspended, RunStatus.Completed], new[] { Id, "r.Go", "r.Go.Send-try2" }.Select(r => test.Run(r).Status));
+        Assert.Equal(["r.Go.Send"], (await test.Client<DoggedClient>().GetAsync("r.Go"))!.WaitingFor.Select(w => w.ChildId));
+        await test.RunToEndAsync();
+
+        Assert.Equal(RunStatus.Cancelled, test.Run("r.Go.Send").Status);
+        Assert.Equal(RunStatus.Completed, test.Run("r.Go").Status);
+        Assert.Equal(fails ? RunStatus.Failed : RunStatus.Completed, test.Run(Id).Status);
+        Assert.Equal(
+            ["Insure r.Go", "Board r.Go.Send", "Board r.Go.Send-try2", "Pay r.Go", "Alight r.Go.Send", .. fails ? new[] { "Alight r.Go.Send-try2.undo", "Disinsure r.Go.undo" } : ["Settle r"]],
+            Where(test));
+        Assert.All(test.Runs, r => Assert.True(r.Status.IsTerminal(), $"{r.RunId} is {r.Status}"));
+    });
+
+    [Fact]
+    public Task A_child_that_is_cancelled_while_it_waits_for_what_it_gave_up_undoes_what_it_did() => EverywhereAsync(() => Slow<Expedition>(64), async test =>
+    {
+        var client = test.Client<ExpeditionClient>();
+        await client.StartAsync(Id, new Order(1));
+        await test.AdvanceAsync(TimeSpan.FromMinutes(62));
+        await test.Client<VoyageClient>().SignalArriveAsync("r.Go.Send-try2", new Click(1), "a");
+        await test.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await client.CancelAsync(Id);
+        await test.RunToEndAsync();
+
+        Assert.Equal([RunStatus.Cancelled, RunStatus.Cancelled], new[] { Id, "r.Go" }.Select(r => test.Run(r).Status));
+        Assert.Equal(["Alight r.Go.Send", "Alight r.Go.Send-try2.undo"], Alights(test));
+        Assert.Equal("Disinsure", Names(test)[^1]);
+    });
+
+    [Theory]
     [InlineData(64)]
     [InlineData(1)]
     public Task A_run_that_goes_on_takes_the_end_in_and_may_fail_later(int snapshotEvery) => EverywhereAsync(() => Create<Dogged>(("Pay", -1)).Configure(o => o.SnapshotEvery = snapshotEvery), async test =>

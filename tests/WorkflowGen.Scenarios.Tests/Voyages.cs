@@ -312,3 +312,20 @@ public sealed partial class Parade(World world)
         return string.Join(" ", send.Select(s => s.Text));
     }
 }
+
+/// <summary>A tour of which somebody else sees to the second attempt; then it has to be settled.</summary>
+[Workflow("expedition")]
+public sealed partial class Expedition(World world)
+{
+    public partial ValueTask<string> RunAsync(Order order, CancellationToken cancellationToken = default);
+
+    [Child]
+    private partial Task<string> Go(Dogged workflow, Order order);
+
+    [Step]
+    private async Task<string> Settle(string go, StepContext step)
+    {
+        await world.DoAsync(step);
+        return go;
+    }
+}

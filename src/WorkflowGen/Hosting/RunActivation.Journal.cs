@@ -15,6 +15,8 @@ internal sealed partial class RunActivation : IRunJournal
 
     bool IRunJournal.IsFull => _gathering.IsFull;
 
+    bool IRunJournal.HasParent => _head?.Parent is not null;
+
     StepLimits IRunJournal.Limits => _engine.Limits;
 
     bool IRunJournal.HasPending => _gathering.NeedsCommit;
@@ -62,9 +64,11 @@ internal sealed partial class RunActivation : IRunJournal
 
     void IRunJournal.StepCancelled(NodeKey key, DateTimeOffset at)
     {
+        var isUndone = _armedRecord.Length > 0;
+        AddArmed();
         _progress!.Cancelled(key, at);
         var start = _gathering.Buffer.Length;
-        Add(start, JournalEncoder.NodeEvent(_gathering.Buffer, RecordKind.StepCancelled, _workflow.Nodes.Utf8(key), at), rides: true);
+        Add(start, JournalEncoder.NodeEvent(_gathering.Buffer, RecordKind.StepCancelled, _workflow.Nodes.Utf8(key), at), rides: !isUndone);
     }
 
     void IRunJournal.AttemptFailed(NodeKey key, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt)

@@ -21,7 +21,8 @@ internal static class RunWaits
         if (fold.Progress.ClosingOrNull?.Status is not null)
             return [.. children];
         var isFailing = definition.NodeArray.Any(n => !n.IsCaught && fold.Progress.Nodes[n.Index].Status == NodeStatus.Failed);
-        if (isFailing || fold.Progress.CancelRequestedAt is not null)
+        var isChildAtItsEnd = run.Head.Parent is not null && definition.NodeArray.All(n => n.IsBackground || n.IsFinally || fold.Progress.Nodes[n.Index].HasSettled);
+        if (isFailing || isChildAtItsEnd || fold.Progress.CancelRequestedAt is not null)
             children = children.Concat(Left(run.Head.RunId, fold.Progress, names));
         if ((isFailing && definition.FailFast) || fold.Progress.CancelRequestedAt is not null)
             return [.. children];
@@ -77,7 +78,7 @@ internal static class RunWaits
         }
     }
 
-    /// <summary>Children that were given up: awaited when the run has failed or is cancelled, not before.</summary>
+    /// <summary>Children that were given up: awaited when the run has failed or is cancelled, and at the end of one that is a child itself; not before.</summary>
     private static IEnumerable<RunWait> Left(string runId, RunProgress progress, NodeNames names) =>
         progress.Left.OrderBy(static l => (l.Key.Node, l.Key.Round, l.Key.Element, l.Attempt)).Select(l => Child(runId, names.Text(l.Key), l.Attempt));
 

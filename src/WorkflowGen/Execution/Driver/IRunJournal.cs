@@ -8,6 +8,9 @@ internal interface IRunJournal
     /// <summary>The run's id.</summary>
     string RunId { get; }
 
+    /// <summary>Whether another run waits for the end of this one.</summary>
+    bool HasParent => false;
+
     /// <summary>Whether records wait for <see cref="BeginCommit"/>.</summary>
     bool HasPending { get; }
 
@@ -27,7 +30,10 @@ internal interface IRunJournal
     /// <summary>A node was skipped. Rides along with the next commit.</summary>
     void StepSkipped(NodeKey key, DateTimeOffset at);
 
-    /// <summary>A node or an element was cancelled while the run goes on: by [CancelOn], [End], a join that has enough. Rides.</summary>
+    /// <summary>
+    /// A node or an element was cancelled while the run goes on: by [CancelOn], [End], a join that has enough. Rides; but not where it completed all the same, and can be undone
+    /// (<see cref="CompensationArmed"/> has been called).
+    /// </summary>
     void StepCancelled(NodeKey key, DateTimeOffset at);
 
     /// <summary>An attempt failed.</summary>
@@ -63,7 +69,7 @@ internal interface IRunJournal
     /// <summary>A child that completed is to be undone as a whole, with the next commit; the end of that is told as a message, too.</summary>
     void UndoChild(NodeKey key, int attempt, int ordinal, DateTimeOffset at);
 
-    /// <summary>A node or element that is about to complete (the call after this one) can be undone. Rides with its completion.</summary>
+    /// <summary>A node or element that is about to complete (the call after this one) can be undone. Rides with its completion, or where nobody needs it any more with its cancellation.</summary>
     /// <param name="attempt">The one in which it completes.</param>
     /// <param name="captured">What <see cref="WorkflowExecutor.CaptureCompensation"/> returned; null for a child.</param>
     /// <exception cref="HandoffException">What was captured cannot be serialised or is too large: nothing was recorded, and the step has failed for good.</exception>

@@ -127,7 +127,7 @@ public abstract partial class WorkflowExecutor
         if (!IsClosing)
         {
             var status = _failures is { Count: > 0 } ? RunStatus.Failed : _stop == StopReason.Cancelling && _unsettled > 0 ? RunStatus.Cancelled : RunStatus.Completed;
-            if (status != RunStatus.Completed && _leftRunning is { Count: > 0 })
+            if ((status != RunStatus.Completed || _place is { IsDetached: false }) && _leftRunning is { Count: > 0 })
                 return false;
             if (!MustClose(status))
                 return true;

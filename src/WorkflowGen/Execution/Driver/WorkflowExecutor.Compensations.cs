@@ -32,6 +32,21 @@ public abstract partial class WorkflowExecutor
         (_armed ??= []).Add(new ArmedCompensation(key, _nodes[index].Attempt, _nextOrdinal++, captured));
     }
 
+    /// <summary>An element has completed that nobody needs any more. Its result is dropped, and its effects are there all the same. A child of a durable run: see <see cref="LeaveCompleted"/>.</summary>
+    private void ArmDropped(int index)
+    {
+        if (_journal is not null && DefinitionOf(index).Compensation is null)
+            return;
+        try
+        {
+            ArmIfUndone(index);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What its compensation needs cannot be kept: an element that failed, and of those that nobody needs none fails the run.
+        }
+    }
+
     private bool IsUndoneChild(int index, NodeDefinition definition) =>
         IsDurableChild(index, definition) && !definition.Child!.Detached && definition.Child.Workflow().CanUndo;
 

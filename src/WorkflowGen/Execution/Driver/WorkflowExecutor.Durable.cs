@@ -193,7 +193,7 @@ public abstract partial class WorkflowExecutor
         {
             case StopReason.None or StopReason.Stopping when _unsettled == _committing - _committingUnasked && (_loops is null || !IsLoopEndCommitting()):
                 var status = _failures is { Count: > 0 } ? RunStatus.Failed : RunStatus.Completed;
-                if (status == RunStatus.Completed || !EndChildrenFirst(now))
+                if (status == RunStatus.Completed ? !AwaitLeft(now) : !EndChildrenFirst(now))
                     EndSteps(status, now);
                 break;
             case StopReason.None when _committing == 0 && _committingParts == 0 && _inLine == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:

@@ -9,8 +9,7 @@ public abstract partial class WorkflowExecutor
         var each = EachOf(slot.Owner);
         if (each.IsDraining)
         {
-            if (_places is not null)
-                ArmIfCompletedLate(index);
+            ArmDropped(index);
             DropElement(each, index);
             return;
         }

@@ -49,6 +49,19 @@ public abstract partial class WorkflowExecutor
 
     private bool CanUndoLeft(int node) => !IsClosing && Definition.NodeArray[node].Child?.Workflow().CanUndo == true;
 
+    /// <summary>
+    /// A run that completes does not wait for children that it gave up, unless it is a child itself: whoever undoes it undoes what they did as well, after what they undo themselves. True: suspends until the next has ended.
+    /// </summary>
+    private bool AwaitLeft(DateTimeOffset now)
+    {
+        if (_left is not { Count: > 0 } || !_journal!.HasParent)
+            return false;
+        _ending = true;
+        _endKind = ExecutorEnd.Suspended;
+        _journal.Suspended(null, now);
+        return true;
+    }
+
     /// <summary>A run that fails or is cancelled does not end before its children have, also those that were given up: tells them to, and suspends until the next says so. False: there are none.</summary>
     private bool EndChildrenFirst(DateTimeOffset now)
     {
