@@ -25,6 +25,7 @@ internal static class RuleIds
     public const string AmbiguousConstructor = "WFG0016";
     public const string NotSupportedYet = "WFG0017";
     public const string InvalidJsonContext = "WFG0018";
+    public const string FileLocalWorkflow = "WFG0019";
 
     // 1xxx: determinism
     public const string AmbientClock = "WFG1001";

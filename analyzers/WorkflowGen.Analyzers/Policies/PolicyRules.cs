@@ -54,8 +54,8 @@ internal static class PolicyRules
 
     public static readonly DiagnosticDescriptor RetryAtMostOnce = Rule(
         RuleIds.RetryAtMostOnce,
-        "A step that runs at most once is not retried",
-        "Step '{0}' of '{1}' must not run twice, and is retried");
+        "A step that runs at most once is not repeated",
+        "Step '{0}' of '{1}' must not run twice, and {2}");
 
     public static readonly DiagnosticDescriptor KeyNeverUsed = Rule(
         RuleIds.KeyNeverUsed,

@@ -22,4 +22,5 @@ public sealed class StructureAnalyzer() : FindingAnalyzer(
         StructureRules.AttributeNeedsStep,
         StructureRules.AmbiguousConstructor,
         StructureRules.NotSupportedYet,
-        StructureRules.InvalidJsonContext);
+        StructureRules.InvalidJsonContext,
+        StructureRules.FileLocalWorkflow);

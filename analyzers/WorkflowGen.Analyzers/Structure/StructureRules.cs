@@ -31,6 +31,11 @@ internal static class StructureRules
         "A workflow is not generic",
         "Workflow '{0}' is generic, or nested in a generic type: stored runs need one type per handoff");
 
+    public static readonly DiagnosticDescriptor FileLocalWorkflow = Rule(
+        RuleIds.FileLocalWorkflow,
+        "A workflow is not local to its file",
+        "Workflow '{0}' is local to its file: the generator adds to it from another one");
+
     public static readonly DiagnosticDescriptor RunMethodMissing = Rule(
         RuleIds.RunMethodMissing,
         "A workflow declares RunAsync",

@@ -7,5 +7,5 @@ namespace WorkflowGen.Generators.Emit;
 internal sealed record GeneratedFile(string HintName, string Text)
 {
     public static GeneratedFile Of(WorkflowModel model, EquatableArray<string> similarNames) =>
-        new(Emit.HintName.File(Emit.HintName.Of(model), similarNames), WorkflowEmitter.Emit(model));
+        new(Emit.HintName.File(Emit.HintName.Of(model), similarNames), model.IsFileLocal ? "" : WorkflowEmitter.Emit(model));
 }

@@ -14,8 +14,10 @@ internal static class PolicyChecks
             if (step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.Unspecified, Kind: NodeKindModel.Step or NodeKindModel.Stream, IsPure: false })
                 findings.Add(Finding.Advice(RuleIds.RetryWithoutIdempotency, anchor.On("Retry"), step.Name, model.Name));
             var isCalled = step.Kind is NodeKindModel.Step or NodeKindModel.Stream;
-            if (isCalled && step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.AtMostOnce })
-                findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor.On("Retry"), step.Name, model.Name));
+            if (step is { Kind: NodeKindModel.Stream, Idempotency: IdempotencyKind.AtMostOnce })
+                findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor.On("Idempotency"), step.Name, model.Name, "is a stream, which is enumerated again after a crash"));
+            else if (isCalled && step is { Retry.Attempts: > 1, Idempotency: IdempotencyKind.AtMostOnce })
+                findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor.On("Retry"), step.Name, model.Name, "is retried"));
             if (isCalled && step.Idempotency == IdempotencyKind.Keyed && !Takes(step, ParameterKind.StepContext))
                 findings.Add(Finding.Advice(RuleIds.KeyNeverUsed, anchor.On("Idempotency"), step.Name, model.Name));
             if (step.Idempotency == IdempotencyKind.Transactional)

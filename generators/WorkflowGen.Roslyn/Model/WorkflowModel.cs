@@ -32,6 +32,9 @@ internal sealed record WorkflowModel
     /// <summary>Whether a failure that nothing handles stops the other steps at once.</summary>
     public bool FailFast { get; init; } = true;
 
+    /// <summary>Whether the class, or one around it, exists in its own file alone: then nothing can be added to it.</summary>
+    public bool IsFileLocal { get; init; }
+
     /// <summary>The [CancelOn]s of the class and its methods.</summary>
     public EquatableArray<CancelOnModel> CancelOns { get; init; }
 

@@ -26,6 +26,7 @@ internal static class ClassParser
             Name = name,
             Version = version,
             FailFast = failFast,
+            IsFileLocal = IsFileLocal(type),
             JsonContext = context,
         };
     }
@@ -41,12 +42,16 @@ internal static class ClassParser
             state.Report(RuleIds.AbstractWorkflow, Anchor.Class, type.Name);
         if (type.IsGenericType)
             state.Report(RuleIds.GenericWorkflow, Anchor.Class, type.Name);
+        if (IsFileLocal(type))
+            state.Report(RuleIds.FileLocalWorkflow, Anchor.Class, type.Name);
         foreach (var outer in ContainingTypes(type))
         {
             if (!IsPartial(outer, state.CancellationToken))
                 state.Report(RuleIds.ContainingTypeNotPartial, state.AnchorOf(outer), type.Name, outer.Name);
         }
     }
+
+    private static bool IsFileLocal(INamedTypeSymbol type) => type.IsFileLocal || ContainingTypes(type).Any(static t => t.IsFileLocal);
 
     private static (string Name, int Version, string? JsonContext, bool FailFast) ParseAttribute(ParseState state)
     {

@@ -43,6 +43,9 @@ public sealed class InvalidFinallyTests
     [Theory]
     [InlineData("[Step, Finally] void Close(Order order) { } [Step, After(nameof(Close))] void Late(Order order) { }")]
     [InlineData("[Step, Finally, Loop(Max = 2)] void Close(Order order) { }")]
+    [InlineData("[Child, Finally] private partial Task<int> Close(Billing workflow, Order order);")]
+    [InlineData("[Child(Detached = true), Finally] private partial Task Close(Billing workflow, Order order);")]
+    [InlineData("[Delay(\"1h\"), Finally] private partial Task Close();")]
     public Task FiresFor(string members) => LanguageCase.FiresAsync("WFG3017", LanguageCase.Workflow(members));
 
     [Theory]

@@ -40,6 +40,34 @@ public sealed class RetryAtMostOnceTests
         """);
 
     [Fact]
+    public Task FiresForAStreamOnce() => AnalyzerRun.VerifyAsync(
+        new PolicyAnalyzer(),
+        """
+        [Workflow]
+        public sealed partial class W
+        {
+            public partial ValueTask RunAsync(int a);
+            [Step, {|WFG5010:Idempotency(Idempotency.AtMostOnce)|}, Retry(3)] async IAsyncEnumerable<long> Read(int a) { await Task.Yield(); yield return a; }
+            [Step] void One([Each] long read) { }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Safe")]
+    [InlineData("Unspecified")]
+    public Task StaysSilentForAStreamThatMayBeginAgain(string kind) => AnalyzerRun.VerifyAsync(
+        new PolicyAnalyzer(),
+        $$"""
+        [Workflow]
+        public sealed partial class W
+        {
+            public partial ValueTask RunAsync(int a);
+            [Step, Idempotency(Idempotency.{{kind}})] async IAsyncEnumerable<long> Read(int a) { await Task.Yield(); yield return a; }
+            [Step] void One([Each] long read) { }
+        }
+        """);
+
+    [Fact]
     public Task FixRemovesTheRetry() => FixRun.VerifyAsync(
         new PolicyAnalyzer(),
         new RemoveAttributeFix(),
