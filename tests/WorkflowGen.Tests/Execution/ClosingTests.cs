@@ -237,10 +237,10 @@ public sealed class ClosingTests
         var journal = new RecordingJournal(executor, commitsAtOnce: false);
         executor.BeginDurable(journal, TimeProvider.System, NullLogger.Instance, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(10));
         var drive = executor.DriveAsync();
+        await journal.BegunAsync();
         Assert.Equal("a", Ran);
         journal.Commit();
-        for (var i = 0; i < 10_000 && journal.CommitsUnderWay == 0; i++)
-            await Task.Yield();
+        await journal.BegunAsync();
         journal.Commit();
         Assert.Equal(ExecutorEnd.Ended, await drive);
         Assert.Equal(["fail a#1 InvalidDataException", "skip c, ok b#1, Completed"], journal.Commits);

@@ -7,6 +7,7 @@ namespace WorkflowGen.Tests.Execution;
 internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAtOnce = true) : IRunJournal
 {
     private readonly List<string> _pending = [];
+    private readonly SemaphoreSlim _begun = new(0);
     private string _underWay = "";
     private bool _mustCommit;
 
@@ -107,7 +108,12 @@ internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAt
         _mustCommit = false;
         if (commitsAtOnce)
             Commit();
+        else
+            _begun.Release();
     }
+
+    /// <summary>Until the next commit is under way, of those that were not awaited.</summary>
+    public async Task BegunAsync() => Assert.True(await _begun.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
     public void Commit(bool ok = true)
     {
