@@ -2,7 +2,7 @@ using WorkflowGen.Roslyn.Model;
 
 namespace WorkflowGen.Generators.Emit;
 
-/// <summary>The handle of a run in memory, for workflows that wait: with a method for each signal, named as the client's are.</summary>
+/// <summary>The handle of a run in memory, for workflows that have to do with time: with a method for each signal, named as the client's are.</summary>
 internal static class HandleEmitter
 {
     private const string TimeProvider = "global::System.TimeProvider?";

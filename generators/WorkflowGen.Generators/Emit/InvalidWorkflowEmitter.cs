@@ -27,7 +27,7 @@ internal static class InvalidWorkflowEmitter
             writer.Line($"{declaration} => throw {Exception};");
             writer.Line();
         }
-        if (unit.HasRun && unit.Waits)
+        if (unit.HasRun && unit.HasClock)
             HandleEmitter.Start(writer, unit, isValid: false);
         if (model.Steps.All(s => s.Name.Length > 0))
             StepsEmitter.References(writer, unit);

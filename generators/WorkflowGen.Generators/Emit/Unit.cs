@@ -37,8 +37,11 @@ internal sealed class Unit
 
     public IEnumerable<int> Asynchronous => Indices.Where(IsAsynchronous);
 
-    /// <summary>Whether a run may have to wait for somebody or something, so that it needs a handle.</summary>
+    /// <summary>Whether a run may have to wait for somebody or something, so that RunAsync does without the fast path.</summary>
     public bool Waits => Model.Steps.Any(s => s.Kind is NodeKindModel.Signal or NodeKindModel.Delay || s.Delay is not null);
+
+    /// <summary>Whether a run has to do with time, its own or a child's: then it can be started on a clock, by which tests move it on.</summary>
+    public bool HasClock => Waits || Model.Steps.Any(s => StraightPath.MayRetry(s) || s is { Kind: NodeKindModel.Child, Child: { Detached: false } });
 
     public IEnumerable<int> Indices => Enumerable.Range(0, Model.Steps.Count);
 

@@ -40,7 +40,7 @@ internal static class WorkflowEmitter
         {
             writer.Line();
             ClientEmitter.Emit(writer, unit);
-            if (unit.Waits)
+            if (unit.HasClock)
             {
                 writer.Line();
                 HandleEmitter.Class(writer, unit);
@@ -117,7 +117,7 @@ internal static class WorkflowEmitter
         writer.Close();
 
         writer.Line();
-        if (unit.Waits)
+        if (unit.HasClock)
             HandleEmitter.Start(writer, unit);
         StepsEmitter.References(writer, unit);
         WaitEmitter.Bodies(writer, unit);

@@ -115,6 +115,18 @@ partial class Clash : global::WorkflowGen.Execution.IWorkflow<global::Clashing.C
         }
     }
 
+    /// <summary>Starts a run in memory, as RunAsync does, and returns a handle to it, by which it can be sent signals. Nothing of it outlives the process.</summary>
+    /// <param name="timeProvider">The clock of delays, retries and timeouts; null: the system's.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public global::Clashing.ClashRun Start(int executor, long settled, string step, global::System.TimeProvider? timeProvider = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var executor2 = new Executor2(this);
+        executor2._executor = executor;
+        executor2._settled = settled;
+        executor2._step = step;
+        return new global::Clashing.ClashRun(executor2, timeProvider, cancellationToken);
+    }
+
     /// <summary>The steps by name, for tests that run something else in their place.</summary>
     public static class Steps
     {
@@ -430,4 +442,13 @@ public sealed partial class ClashClient : global::WorkflowGen.WorkflowClient<glo
     /// <inheritdoc/>
     protected override string ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>
         global::WorkflowGen.Execution.HandoffJson.Read(ref reader, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
+}
+
+/// <summary>A run of the workflow <c>clash</c> in memory: waits for its end, cancels it, and sends it signals. Safe for concurrent use.</summary>
+public sealed partial class ClashRun : global::WorkflowGen.InMemoryRun<string>
+{
+    internal ClashRun(global::WorkflowGen.Execution.WorkflowExecutor<string> executor, global::System.TimeProvider? timeProvider, global::System.Threading.CancellationToken cancellationToken)
+        : base(executor, timeProvider, cancellationToken)
+    {
+    }
 }

@@ -43,6 +43,17 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         return executor.Start(cancellationToken);
     }
 
+    /// <summary>Starts a run in memory, as RunAsync does, and returns a handle to it, by which it can be sent signals. Nothing of it outlives the process.</summary>
+    /// <param name="timeProvider">The clock of delays, retries and timeouts; null: the system's.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public global::Orders.ElementsWorkflowRun Start(global::System.Collections.Generic.IReadOnlyList<global::Orders.Line> lines, global::System.Collections.Immutable.ImmutableArray<int> discounts, global::System.TimeProvider? timeProvider = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var executor = new Executor(this);
+        executor._lines = lines;
+        executor._discounts = discounts;
+        return new global::Orders.ElementsWorkflowRun(executor, timeProvider, cancellationToken);
+    }
+
     /// <summary>The steps by name, for tests that run something else in their place.</summary>
     public static class Steps
     {
@@ -569,4 +580,13 @@ public sealed partial class ElementsWorkflowClient : global::WorkflowGen.Workflo
     /// <inheritdoc/>
     protected override string ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>
         global::WorkflowGen.Execution.HandoffJson.Read(ref reader, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
+}
+
+/// <summary>A run of the workflow <c>elements</c> in memory: waits for its end, cancels it, and sends it signals. Safe for concurrent use.</summary>
+public sealed partial class ElementsWorkflowRun : global::WorkflowGen.InMemoryRun<string>
+{
+    internal ElementsWorkflowRun(global::WorkflowGen.Execution.WorkflowExecutor<string> executor, global::System.TimeProvider? timeProvider, global::System.Threading.CancellationToken cancellationToken)
+        : base(executor, timeProvider, cancellationToken)
+    {
+    }
 }

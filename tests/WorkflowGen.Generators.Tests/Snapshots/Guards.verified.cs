@@ -122,6 +122,16 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
         }
     }
 
+    /// <summary>Starts a run in memory, as RunAsync does, and returns a handle to it, by which it can be sent signals. Nothing of it outlives the process.</summary>
+    /// <param name="timeProvider">The clock of delays, retries and timeouts; null: the system's.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public global::Claims.ClaimWorkflowRun Start(global::Claims.Claim claim, global::System.TimeProvider? timeProvider = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var executor = new Executor(this);
+        executor._claim = claim;
+        return new global::Claims.ClaimWorkflowRun(executor, timeProvider, cancellationToken);
+    }
+
     /// <summary>The steps by name, for tests that run something else in their place.</summary>
     public static class Steps
     {
@@ -398,4 +408,13 @@ public sealed partial class ClaimWorkflowClient : global::WorkflowGen.WorkflowCl
     /// <inheritdoc/>
     protected override global::Claims.Decision ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>
         global::WorkflowGen.Execution.HandoffJson.Read(ref reader, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Claims.Decision>());
+}
+
+/// <summary>A run of the workflow <c>claim</c> in memory: waits for its end, cancels it, and sends it signals. Safe for concurrent use.</summary>
+public sealed partial class ClaimWorkflowRun : global::WorkflowGen.InMemoryRun<global::Claims.Decision>
+{
+    internal ClaimWorkflowRun(global::WorkflowGen.Execution.WorkflowExecutor<global::Claims.Decision> executor, global::System.TimeProvider? timeProvider, global::System.Threading.CancellationToken cancellationToken)
+        : base(executor, timeProvider, cancellationToken)
+    {
+    }
 }

@@ -55,6 +55,16 @@ partial class OrderWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Sh
         }
     }
 
+    /// <summary>Starts a run in memory, as RunAsync does, and returns a handle to it, by which it can be sent signals. Nothing of it outlives the process.</summary>
+    /// <param name="timeProvider">The clock of delays, retries and timeouts; null: the system's.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    public global::Shop.OrderWorkflowRun Start(global::Shop.Order order, global::System.TimeProvider? timeProvider = null, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var executor = new Executor(this);
+        executor._order = order;
+        return new global::Shop.OrderWorkflowRun(executor, timeProvider, cancellationToken);
+    }
+
     /// <summary>The steps by name, for tests that run something else in their place.</summary>
     public static class Steps
     {
@@ -334,4 +344,13 @@ public sealed partial class OrderWorkflowClient : global::WorkflowGen.WorkflowCl
     /// <inheritdoc/>
     protected override global::Shop.Shipment ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>
         global::WorkflowGen.Execution.HandoffJson.Read(ref reader, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Shop.Shipment>());
+}
+
+/// <summary>A run of the workflow <c>order</c> in memory: waits for its end, cancels it, and sends it signals. Safe for concurrent use.</summary>
+public sealed partial class OrderWorkflowRun : global::WorkflowGen.InMemoryRun<global::Shop.Shipment>
+{
+    internal OrderWorkflowRun(global::WorkflowGen.Execution.WorkflowExecutor<global::Shop.Shipment> executor, global::System.TimeProvider? timeProvider, global::System.Threading.CancellationToken cancellationToken)
+        : base(executor, timeProvider, cancellationToken)
+    {
+    }
 }
