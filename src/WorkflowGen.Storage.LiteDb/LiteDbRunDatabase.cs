@@ -8,10 +8,12 @@ namespace WorkflowGen.Storage.LiteDb;
 /// </summary>
 internal sealed class LiteDbRunDatabase : IRunDatabase
 {
-    private const string Runs = "run", Journal = "journal", Snapshots = "snapshot", Signals = "signal", About = "store";
+    private const string Runs = "run", Journal = "journal", Snapshots = "snapshot", Signals = "signal", Schedules = "schedule", About = "store";
 
-    /// <summary>1: without signals. 2: with them; a file of format 1 becomes one when it is opened, so that an older version no longer takes it for its own.</summary>
-    private const int Format = 2;
+    /// <summary>
+    /// 1: without signals. 2: with them. 3: with queues, priorities, tenants and schedules. A file of an older format becomes one of this when it is opened, so that an older version no longer takes it for its own.
+    /// </summary>
+    private const int Format = 3;
 
     private const long CheckpointSize = 4 * 1024 * 1024;
 
@@ -82,6 +84,8 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
                 Engine.Upsert(Snapshots, changes.Snapshots.Select(static write => RunDocument.Snapshot(write.Key, write.Entry)), BsonAutoId.Int64);
             if (changes.Heads.Count > 0)
                 Engine.Upsert(Runs, changes.Heads.Select(static write => RunDocument.From(write.Key, write.Head)), BsonAutoId.Int64);
+            if (changes.Schedules.Count > 0)
+                WriteSchedules(changes.Schedules);
             if (!Engine.Commit())
                 throw new InvalidOperationException("LiteDB has committed nothing.");
             _log!.Seal();
@@ -117,6 +121,20 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             signals.Add(RunDocument.ReadSignal(document));
         return signals;
     });
+
+    public IReadOnlyList<StoredSchedule> ReadSchedules() => Read(() =>
+    {
+        var schedules = new List<StoredSchedule>();
+        foreach (var document in Documents(Schedules, null, Query.Ascending, int.MaxValue))
+            schedules.Add(RunDocument.ReadSchedule(document));
+        return schedules;
+    });
+
+    private void WriteSchedules(Dictionary<string, StoredSchedule?> schedules)
+    {
+        Engine.Delete(Schedules, schedules.Where(static changed => changed.Value is null).Select(static changed => new BsonValue(changed.Key)));
+        Engine.Upsert(Schedules, schedules.Values.OfType<StoredSchedule>().Select(static schedule => RunDocument.FromSchedule(schedule)), BsonAutoId.Int64);
+    }
 
     public void Close()
     {
@@ -244,6 +262,9 @@ internal sealed class LiteDbRunDatabase : IRunDatabase
             foreach (var document in Documents(collection, null, Query.Ascending, int.MaxValue))
                 _ = document["_id"].AsInt64;
         }
+
+        foreach (var document in Documents(Schedules, null, Query.Ascending, int.MaxValue))
+            _ = document["_id"].AsString;
     }
 
     private List<HeadWrite> ReadHeads()

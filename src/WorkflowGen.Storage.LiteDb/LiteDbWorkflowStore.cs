@@ -7,7 +7,7 @@ namespace WorkflowGen.Storage.LiteDb;
 /// together share one transaction and one flush. The head of each run is kept in memory (some 500 bytes), with its signals that wait and the keys of those that came: delete ended runs by retention.
 /// </summary>
 /// <remarks>Not promised: several processes (the second is refused), encryption, an entry or snapshot above <see cref="MaxEntrySize"/>. The file does not become smaller when runs are deleted.</remarks>
-public sealed class LiteDbWorkflowStore : IWorkflowStore
+public sealed class LiteDbWorkflowStore : IWorkflowStore, IScheduleStore
 {
     /// <summary>The largest entry or snapshot, in bytes: LiteDB's documents end at 16 MB.</summary>
     public const int MaxEntrySize = 16_000_000;
@@ -111,6 +111,27 @@ public sealed class LiteDbWorkflowStore : IWorkflowStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => _store.CountAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => _store.CountDueAsync(now, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The state, or an entry of a run that it starts, is larger than <see cref="MaxEntrySize"/>.</exception>
+    public ValueTask<long?> CommitScheduleAsync(ScheduleCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        if (commit.State is { Length: > MaxEntrySize })
+            throw new ArgumentException($"A schedule's state has at most {MaxEntrySize} bytes in a LiteDB store.", nameof(commit));
+        for (int i = 0; i < commit.Starts.Count; i++)
+            CheckSizes(commit.Starts[i].Entries, null);
+        return _store.CommitScheduleAsync(commit, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSchedule?> GetScheduleAsync(string name, CancellationToken cancellationToken) => _store.GetScheduleAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredSchedule>> ListSchedulesAsync(CancellationToken cancellationToken) => _store.ListSchedulesAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>

@@ -44,7 +44,21 @@ internal static class RunDocument
         ["reason"] = head.Reason,
         ["signal"] = head.LastSignal,
         ["parent"] = head.Parent is { } parent ? new BsonDocument { ["run"] = parent.RunId, ["node"] = parent.Node } : BsonValue.Null,
+        ["queue"] = head.Queue,
+        ["priority"] = head.Priority,
+        ["tenant"] = head.Tenant,
     };
+
+    public static BsonDocument FromSchedule(StoredSchedule schedule) => new()
+    {
+        ["_id"] = schedule.Name,
+        ["r"] = schedule.Revision,
+        ["n"] = Ticks(schedule.NextAt),
+        ["d"] = new BsonValue(schedule.State.ToArray()),
+    };
+
+    public static StoredSchedule ReadSchedule(BsonDocument document) =>
+        new(document["_id"].AsString, document["r"].AsInt64, Time(document["n"]), document["d"].AsBinary);
 
     /// <summary>A run's signals lie as its entries do, by their own numbers.</summary>
     public static BsonDocument FromSignal(SignalWrite write) => new()
@@ -87,6 +101,10 @@ internal static class RunDocument
             // Format 1 has neither.
             LastSignal = document["signal"].IsNull ? 0 : document["signal"].AsInt64,
             Parent = document["parent"] is BsonDocument parent ? new RunParent(parent["run"].AsString, parent["node"].AsString) : null,
+            // Format 2 has none of these.
+            Queue = document["queue"].IsNull ? RunHead.DefaultQueue : document["queue"].AsString,
+            Priority = document["priority"].IsNull ? 0 : document["priority"].AsInt32,
+            Tenant = document["tenant"].IsNull ? "" : document["tenant"].AsString,
         });
     }
 

@@ -13,9 +13,12 @@ internal sealed class SqliteDatabase : IDisposable
     {
         _connection = connection;
         Path = path;
+        Lanes = new LaneRows(this);
     }
 
     public string Path { get; }
+
+    public LaneRows Lanes { get; }
 
     public sqlite3 Handle => _connection.Handle!;
 
@@ -83,6 +86,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         if (InTransaction)
             raw.sqlite3_exec(Handle, "ROLLBACK");
+        Lanes.Forget();
     }
 
     public void Dispose()

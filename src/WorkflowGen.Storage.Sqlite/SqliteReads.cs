@@ -12,7 +12,7 @@ internal static class SqliteReads
     public static RunHead? Head(SqliteDatabase db, string runId)
     {
         var select = db.Prepare(RunRow.ById).Bind(1, runId);
-        var head = select.Step() ? RunRow.Read(select, db.Path) : null;
+        var head = select.Step() ? RunRow.Read(db, select) : null;
         select.Reset();
         return head;
     }
@@ -23,7 +23,7 @@ internal static class SqliteReads
         if (!select.Step())
             return null;
         long key = RunRow.Key(select);
-        var head = RunRow.Read(select, db.Path);
+        var head = RunRow.Read(db, select);
         select.Reset();
 
         var snapshot = Snapshot(db, key);
@@ -64,9 +64,14 @@ internal static class SqliteReads
             select.Bind(4, place.CreatedAtTicks).Bind(5, place.RunId);
         }
 
+        if (query.Queue is not null)
+            select.Bind(6, query.Queue);
+        if (query.Tenant is not null)
+            select.Bind(7, query.Tenant);
+
         var runs = new List<RunHead>();
         while (select.Step())
-            runs.Add(RunRow.Read(select, db.Path));
+            runs.Add(RunRow.Read(db, select));
         if (runs.Count <= query.Limit)
             return new RunPage(runs, null);
         runs.RemoveAt(query.Limit);
@@ -82,14 +87,36 @@ internal static class SqliteReads
         return counts;
     }
 
-    public static DateTimeOffset? NextDue(SqliteDatabase db, (DateTimeOffset Now, IReadOnlyCollection<WorkflowKey>? Workflows) argument)
+    public static DateTimeOffset? NextDue(SqliteDatabase db, (DateTimeOffset Now, IReadOnlyCollection<WorkflowKey>? Workflows, IReadOnlyCollection<string>? Queues) argument)
     {
         if (DefinitionFilter.For(db, argument.Workflows) is not { } filter)
             return null;
-        var select = db.Prepare($"SELECT due_at FROM run WHERE due_at > ?1{filter} ORDER BY due_at LIMIT 1").Bind(1, argument.Now.UtcTicks);
-        DateTimeOffset? due = select.Step() ? new DateTimeOffset(select.Number(0), TimeSpan.Zero) : null;
-        select.Reset();
-        return due;
+        var select = db.Prepare($"""
+            {LaneRows.InUse}
+            SELECT used.lane, (SELECT due_at FROM run WHERE lane = used.lane AND due_at > ?1{filter} ORDER BY due_at LIMIT 1) FROM used WHERE used.lane IS NOT NULL
+            """).Bind(1, argument.Now.UtcTicks);
+        long? next = null;
+        while (select.Step())
+        {
+            if (select.NumberOrNull(1) is { } due && !(due >= next) && (argument.Queues is null || argument.Queues.Contains(db.Lanes.Find(select.Number(0), "").Queue)))
+                next = due;
+        }
+
+        return next is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    }
+
+    public static IReadOnlyList<LaneDepth> Depths(SqliteDatabase db, DateTimeOffset now)
+    {
+        var select = db.Prepare("SELECT lane, count(*), min(due_at) FROM run WHERE due_at <= ?1 GROUP BY lane").Bind(1, now.UtcTicks);
+        var depths = new List<LaneDepth>();
+        while (select.Step())
+        {
+            var lane = db.Lanes.Find(select.Number(0), "");
+            depths.Add(new LaneDepth(lane.Queue, lane.Priority, lane.Tenant, select.Number(1), new DateTimeOffset(select.Number(2), TimeSpan.Zero)));
+        }
+
+        depths.Sort(LaneDepth.Compare);
+        return depths;
     }
 
     public static List<JournalEntry> History(SqliteDatabase db, (string RunId, long After) argument)
@@ -99,7 +126,7 @@ internal static class SqliteReads
         if (!select.Step())
             return [];
         long key = RunRow.Key(select);
-        _ = RunRow.Read(select, db.Path);
+        _ = RunRow.Read(db, select);
         select.Reset();
         select = db.Prepare("SELECT seq, data FROM journal WHERE run = ?1 AND seq > ?2 ORDER BY seq").Bind(1, key).Bind(2, argument.After);
         var entries = new List<JournalEntry>();

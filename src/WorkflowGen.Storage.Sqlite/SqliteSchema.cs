@@ -84,9 +84,47 @@ internal sealed class SqliteSchema(IReadOnlyList<string> scripts)
         CREATE UNIQUE INDEX signal_key ON signal (run, name, key) WHERE key IS NOT NULL;
         """;
 
+    /// <summary>
+    /// Runs wait in lanes: a row for each queue, priority and tenant that was ever used, which a run names by number. Runs from before are in lane 1. A place within a limit counts while the run that it names is held in its
+    /// epoch; starts are those of the last second. What a schedule's state says only the engine knows.
+    /// </summary>
+    private const string Version3 = """
+        CREATE TABLE lane (
+            key INTEGER PRIMARY KEY,
+            queue TEXT NOT NULL,
+            priority INTEGER NOT NULL,
+            tenant TEXT NOT NULL,
+            UNIQUE (queue, priority, tenant)
+        );
+        INSERT INTO lane (key, queue, priority, tenant) VALUES (1, 'default', 0, '');
+        ALTER TABLE run ADD COLUMN lane INTEGER NOT NULL DEFAULT 1;
+        DROP INDEX run_due;
+        CREATE INDEX run_due ON run (lane, due_at, key, definition) WHERE due_at IS NOT NULL;
+        CREATE TABLE schedule (
+            name TEXT PRIMARY KEY,
+            revision INTEGER NOT NULL,
+            next_at INTEGER,
+            state BLOB NOT NULL
+        );
+        CREATE TABLE permit (
+            name TEXT NOT NULL,
+            run INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            node TEXT NOT NULL,
+            PRIMARY KEY (name, run, epoch, node)
+        ) WITHOUT ROWID;
+        CREATE INDEX permit_run ON permit (run);
+        CREATE TABLE permit_start (
+            position INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            at INTEGER NOT NULL
+        );
+        CREATE INDEX permit_start_name ON permit_start (name, at);
+        """;
+
     public IReadOnlyList<string> Scripts => scripts;
 
-    public static SqliteSchema Current { get; } = new([Version1, Version2]);
+    public static SqliteSchema Current { get; } = new([Version1, Version2, Version3]);
 
     /// <summary>Makes the opened file a store of the current format, or says why it cannot be one.</summary>
     public void Prepare(SqliteDatabase db, SqliteLocation location)

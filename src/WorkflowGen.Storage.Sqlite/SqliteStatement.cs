@@ -38,6 +38,13 @@ internal sealed class SqliteStatement : IDisposable
             return this;
         }
 
+        // An empty span is a null pointer, which SQLite takes for NULL.
+        if (value.Length == 0)
+        {
+            Check(raw.sqlite3_bind_text(_statement, index, ""));
+            return this;
+        }
+
         Span<byte> buffer = stackalloc byte[512];
         if (value.Length * 3 > buffer.Length)
             buffer = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];

@@ -6,7 +6,7 @@ namespace WorkflowGen.Storage.Sqlite;
 /// A store in one SQLite file: embedded, durable, and shared by any number of processes of one machine. One thread of each process writes, and commits that arrive together share one transaction and
 /// one flush; reads go beside it. Deleting runs leaves room in the file that later ones use; <c>VACUUM</c> gives it back to the disk.
 /// </summary>
-public sealed class SqliteWorkflowStore : IWorkflowStore
+public sealed class SqliteWorkflowStore : IWorkflowStore, IScheduleStore, ISharedLimits
 {
     private readonly SqliteLocation _location;
     private readonly SqliteSchema _schema;
@@ -114,8 +114,38 @@ public sealed class SqliteWorkflowStore : IWorkflowStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => Readers.ReadAsync(SqliteReads.Count, 0, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => Readers.ReadAsync(SqliteReads.Depths, now, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<long?> CommitScheduleAsync(ScheduleCommit commit, CancellationToken cancellationToken) => Queue.CommitScheduleAsync(commit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSchedule?> GetScheduleAsync(string name, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(name);
+        return Readers.ReadAsync(ScheduleRow.Get, name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredSchedule>> ListSchedulesAsync(CancellationToken cancellationToken) => Readers.ReadAsync(ScheduleRow.List, 0, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<LimitAnswer> EnterLimitAsync(LimitRequest request, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.Check(request);
+        return (LimitAnswer)(await Queue.ReadAsync<object>(request, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask LeaveLimitAsync(string name, LeaseKey lease, string node, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(lease.RunId);
+        await Queue.ReadAsync<object>(new LeaveLimit(name, lease, node), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
-        Readers.ReadAsync(SqliteReads.NextDue, (now, workflows), cancellationToken);
+        Readers.ReadAsync(SqliteReads.NextDue, (now, workflows, queues), cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -12,12 +12,12 @@ internal sealed partial class SqliteWriter
     public CreateResult Create(NewRun run)
     {
         var head = RunTransitions.Create(run);
-        RunRow.Bind(Db.Prepare(RunRow.Insert), head)
-            .Bind(13, head.RunId)
-            .Bind(14, DefinitionKey(new WorkflowKey(head.Workflow, head.Version)))
-            .Bind(15, head.CreatedAt.UtcTicks)
-            .Bind(16, head.Parent?.RunId)
-            .Bind(17, head.Parent?.Node)
+        RunRow.Bind(Db, RunRow.Insert, head)
+            .Bind(14, head.RunId)
+            .Bind(15, DefinitionKey(new WorkflowKey(head.Workflow, head.Version)))
+            .Bind(16, head.CreatedAt.UtcTicks)
+            .Bind(17, head.Parent?.RunId)
+            .Bind(18, head.Parent?.Node)
             .Run();
         if (raw.sqlite3_changes(Db.Handle) == 0)
             return new CreateResult(false, Find(run.RunId)!.Head);
@@ -124,6 +124,8 @@ internal sealed partial class SqliteWriter
                 SignalRow.DeleteAll(Db, key);
             Db.Prepare("DELETE FROM journal WHERE run = ?1").Bind(1, key).Run();
             Db.Prepare("DELETE FROM snapshot WHERE run = ?1").Bind(1, key).Run();
+            // The key may be given out again.
+            Db.Prepare("DELETE FROM permit WHERE run = ?1").Bind(1, key).Run();
             Db.Prepare("DELETE FROM run WHERE key = ?1").Bind(1, key).Run();
         }
 
@@ -155,7 +157,7 @@ internal sealed partial class SqliteWriter
         HeldRun run;
         try
         {
-            run = new HeldRun(RunRow.Key(select), RunRow.Read(select, location.Path));
+            run = new HeldRun(RunRow.Key(select), RunRow.Read(Db, select));
         }
         finally
         {
@@ -166,41 +168,11 @@ internal sealed partial class SqliteWriter
         return run;
     }
 
-    private const string HasProgress = "EXISTS (SELECT 1 FROM journal WHERE journal.run = run.key AND journal.seq > run.claims_seq)";
-
-    private List<HeldRun> Candidates(ClaimRequest request)
-    {
-        var runs = new List<HeldRun>();
-        if (request.RunId is not null)
-        {
-            if (Find(request.RunId) is { } named)
-                runs.Add(named);
-            return runs;
-        }
-
-        if (DefinitionFilter.For(Db, request.Workflows) is not { } filter)
-            return runs;
-        // A row counts claims only as long as nothing was committed since.
-        string least = request.MinClaimsWithoutProgress > 0 ? $" AND claims >= {request.MinClaimsWithoutProgress} AND NOT {HasProgress}" : "";
-        string most = request.MaxClaimsWithoutProgress < int.MaxValue ? $" AND (claims <= {request.MaxClaimsWithoutProgress} OR {HasProgress})" : "";
-        var select = Db.Prepare($"SELECT key FROM run WHERE due_at <= ?1{filter}{least}{most} ORDER BY due_at, key LIMIT ?2").Bind(1, request.Now.UtcTicks).Bind(2, request.Limit);
-        var keys = new List<long>();
-        while (select.Step())
-            keys.Add(select.Number(0));
-        foreach (long key in keys)
-        {
-            if (Read(Db.Prepare(RunRow.ByKey).Bind(1, key)) is { } run)
-                runs.Add(run);
-        }
-
-        return runs;
-    }
-
     private void Append(long run, JournalEntry entry) => _append.Bind(1, run).Bind(2, entry.Sequence).Bind(3, entry.Data.Span).Run();
 
     private void Update(HeldRun run, RunHead head)
     {
-        RunRow.Bind(Db.Prepare(RunRow.Update), head).Bind(13, run.Key).Run();
+        RunRow.Bind(Db, RunRow.Update, head).Bind(14, run.Key).Run();
         run.Head = head;
         _held.Put(run);
     }

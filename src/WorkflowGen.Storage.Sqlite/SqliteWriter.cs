@@ -18,6 +18,7 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
     private const string CacheSize = "PRAGMA cache_size = -32000";
 
     private readonly HeldRuns _held = new();
+    private readonly LaneTurns _turns = new();
     private SqliteDatabase? _db;
     private SqliteStatement _begin = null!, _commit = null!, _look = null!, _append = null!;
     private long _dataVersion;
@@ -63,7 +64,7 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
             _begin.Run();
             ForgetWhatOthersChanged();
             foreach (var item in batch)
-                StoreWriteQueue.Apply(item, this);
+                Apply(item);
             _commit.Run();
         }
         catch (Exception e)
@@ -83,6 +84,23 @@ internal sealed partial class SqliteWriter(SqliteLocation location, SqliteSchema
     }
 
     public void Close() => Forget();
+
+    private void Apply(BatchItem<object, object?> item)
+    {
+        switch (item.Request)
+        {
+            case LimitRequest enter:
+                item.SetResult(EnterLimit(enter));
+                break;
+            case LeaveLimit leave:
+                Leave(leave);
+                item.SetResult(null);
+                break;
+            default:
+                StoreWriteQueue.Apply(item, this);
+                break;
+        }
+    }
 
     /// <summary>The number differs when another connection has committed since the last look; what is remembered of the runs would be stale then.</summary>
     private void ForgetWhatOthersChanged()

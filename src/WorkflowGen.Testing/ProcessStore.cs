@@ -114,6 +114,8 @@ internal sealed class ProcessStore(TestStore store, StoreTraffic traffic) : IWor
 
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => CallAsync("count", null, () => Inner.CountAsync(cancellationToken), isRead: true);
 
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => CallAsync("count due", null, () => Inner.CountDueAsync(now, cancellationToken), isRead: true);
+
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
         CallAsync("next due", null, () => Inner.NextDueAsync(now, workflows, queues, cancellationToken), isRead: true);
 

@@ -69,6 +69,9 @@ public class DelegatingStore(IWorkflowStore inner) : IWorkflowStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) =>
         AroundAsync(Call.Other, null, () => inner.CountAsync(cancellationToken));
 
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        AroundAsync(Call.Other, null, () => inner.CountDueAsync(now, cancellationToken));
+
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
         AroundAsync(Call.NextDue, null, () => inner.NextDueAsync(now, workflows, queues, cancellationToken));
 

@@ -75,6 +75,8 @@ internal sealed class CrashingStore(IWorkflowStore inner, Ledger ledger) : IWork
 
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
 
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.CountDueAsync(now, cancellationToken);
+
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
         inner.NextDueAsync(now, workflows, queues, cancellationToken);
 

@@ -65,6 +65,28 @@ public abstract class DurableStoreContract : WorkflowStoreContract
     }
 
     [Fact]
+    public async Task Lanes_and_schedules_survive_reopening()
+    {
+        await Store.CreateAsync(InLane("r1", "gpu", -3, "t", 1), None);
+        await Store.CreateAsync(InLane("r2", "gpu", 4, "u", 2), None);
+        await Store.CreateAsync(New("r3", createdAt: 3), None);
+        await TakenRun("moved");
+        await Store.CommitAsync(Commit("moved", 1, 1, head: To(RunStatus.Pending, 5, wakeAt: 5) with { Queue = "gpu" }), None);
+        await ((IScheduleStore)Store).CommitScheduleAsync(Schedule("nightly", 0, "one", 10), None);
+        await ((IScheduleStore)Store).CommitScheduleAsync(Schedule("nightly", 1, "two", 20), None);
+        await ((IScheduleStore)Store).CommitScheduleAsync(Schedule("gone", 0), None);
+        await ((IScheduleStore)Store).CommitScheduleAsync(Schedule("gone", 1, null), None);
+        var before = (await Store.ListAsync(new RunQuery(), None)).Runs;
+
+        var reopened = await Reopen();
+
+        Assert.Equal(before, (await reopened.ListAsync(new RunQuery(), None)).Runs);
+        Assert.Equal(["r2", "moved", "r1"], (await reopened.ClaimAsync(Claim(10) with { Queues = ["gpu"] }, None)).Select(h => h.RunId));
+        Assert.Equal(["nightly 2 20 two"], (await ((IScheduleStore)reopened).ListSchedulesAsync(None)).Select(Shown));
+        Assert.Equal(3, await ((IScheduleStore)reopened).CommitScheduleAsync(Schedule("nightly", 2, "three"), None));
+    }
+
+    [Fact]
     public async Task What_was_deleted_stays_deleted()
     {
         await RunIn(RunStatus.Completed);

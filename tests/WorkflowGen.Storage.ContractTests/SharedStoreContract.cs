@@ -3,7 +3,7 @@ using Xunit;
 namespace WorkflowGen.Storage.ContractTests;
 
 /// <summary>What a store that several processes share must keep, too. Two instances that know nothing of each other stand for two processes.</summary>
-public abstract class SharedStoreContract : DurableStoreContract
+public abstract partial class SharedStoreContract : DurableStoreContract
 {
     [Fact]
     public async Task Another_sees_what_one_committed()

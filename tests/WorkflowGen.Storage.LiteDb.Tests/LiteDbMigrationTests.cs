@@ -21,6 +21,7 @@ public sealed class LiteDbMigrationTests : IDisposable
             var runs = (await store.ListAsync(new RunQuery(), default)).Runs;
             Assert.Equal(["pending Pending 1", "completed Completed 3", "parked Parked 3", "waiting Suspended 3", "held Running 3"], runs.Select(r => $"{r.RunId} {r.Status} {r.LastSequence}"));
             Assert.All(runs, r => Assert.Equal((0L, null), (r.LastSignal, r.Parent)));
+            Assert.All(runs, r => Assert.Equal((RunHead.DefaultQueue, 0, ""), (r.Queue, r.Priority, r.Tenant)));
             Assert.Equal("by hand", runs[2].Reason);
             Assert.Equal(s_t0.AddSeconds(8), runs[3].CancelRequestedAt);
             var held = (await store.LoadAsync("held", default))!;
@@ -33,6 +34,21 @@ public sealed class LiteDbMigrationTests : IDisposable
         await using var again = new LiteDbWorkflowStore($"Filename={StorePath}");
         await again.InitializeAsync(default);
         Assert.Equal(5, (await again.ListAsync(new RunQuery(), default)).Runs.Count);
+    }
+
+    [Fact]
+    public async Task Runs_of_format_1_wait_in_lanes_and_schedules_lie_beside_them()
+    {
+        await using var store = await Open();
+        await store.CreateAsync(new NewRun { RunId = "urgent", Workflow = "billing", Version = 1, CreatedAt = s_t0.AddSeconds(50), Entries = [new JournalEntry(1, new byte[1])], Queue = "gpu", Priority = 5, Tenant = "t" }, default);
+        var request = new ClaimRequest { Owner = "w", Now = s_t0.AddSeconds(1000), LeaseUntil = s_t0.AddSeconds(2000), Limit = 10 };
+
+        var claimed = (await store.ClaimAsync(request, default)).Select(r => r.RunId).ToArray();
+
+        Assert.Equal("urgent", claimed[0]);
+        Assert.Equal(["held", "pending", "waiting"], claimed[1..].Order(StringComparer.Ordinal));
+        Assert.Equal(1, await store.CommitScheduleAsync(new ScheduleCommit { Name = "nightly", ExpectedRevision = 0, State = new byte[] { 1 } }, default));
+        Assert.Equal(1, (await store.GetScheduleAsync("nightly", default))!.Revision);
     }
 
     [Fact]

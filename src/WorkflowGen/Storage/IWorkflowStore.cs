@@ -37,7 +37,7 @@ public interface IWorkflowStore : IAsyncDisposable
     /// <summary>
     /// Takes leases on runs that are due: Pending or Suspended whose <see cref="RunHead.WakeAt"/> has come, Running whose lease is free or has run out, and any of those (Suspended without a time included) whose
     /// cancellation was asked for, but never while a lease holds. Each gets epoch + 1, the owner, the lease, status Running, no reason, and one more claim without progress. Highest priority first; within a priority tenants take turns (the first of each tenant,
-    /// then the second of each, …), and within a tenant the oldest due goes first; a run that was given back is due since its head last changed. A run is never claimed by two. A repeat claims other runs: what the first took comes back when its lease has run out.
+    /// then the second of each, …), and within a tenant the oldest due goes first; a run that was given back is due since its head last changed. Turns go on from one claim of this instance to the next: the tenant that had the last one goes last. A run is never claimed by two. A repeat claims other runs: what the first took comes back when its lease has run out.
     /// </summary>
     /// <returns>The heads after the claim; possibly none.</returns>
     ValueTask<IReadOnlyList<RunHead>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
@@ -73,6 +73,11 @@ public interface IWorkflowStore : IAsyncDisposable
 
     /// <summary>Counts runs by status; a status with none may be left out.</summary>
     ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Counts the runs that are due at a time (that a claim could take), by queue, priority and tenant; those with none are left out. Queues by name (ordinal), within a queue the highest priority first, then tenants by name.
+    /// </summary>
+    ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The earliest time at which <see cref="ClaimAsync"/> for these workflows in these queues (null: any) will find something that it does not find now, or null: none that is known.</summary>
     ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken);

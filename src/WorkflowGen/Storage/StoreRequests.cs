@@ -202,6 +202,12 @@ public sealed record RunQuery
     /// <summary>Only in this status; null: in any.</summary>
     public RunStatus? Status { get; init; }
 
+    /// <summary>Only in this queue; null: in any.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Only of this tenant, empty: of nobody in particular; null: of any.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>How many at most, 1 to 1,000; 100 by default.</summary>
     public int Limit { get; init; } = 100;
 
@@ -213,3 +219,21 @@ public sealed record RunQuery
 /// <param name="Runs">Their heads.</param>
 /// <param name="Next">Where the next page begins; null: this was the last.</param>
 public sealed record RunPage(IReadOnlyList<RunHead> Runs, string? Next);
+
+/// <summary>How many runs of one queue, priority and tenant wait to be taken up.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="Priority">The priority.</param>
+/// <param name="Tenant">The tenant; empty: nobody in particular.</param>
+/// <param name="Due">How many are due.</param>
+/// <param name="OldestDueAt">Since when the oldest of them is.</param>
+public readonly record struct LaneDepth(string Queue, int Priority, string Tenant, long Due, DateTimeOffset OldestDueAt)
+{
+    /// <summary>The order in which stores list them.</summary>
+    internal static int Compare(LaneDepth a, LaneDepth b)
+    {
+        int order = string.CompareOrdinal(a.Queue, b.Queue);
+        if (order == 0)
+            order = b.Priority.CompareTo(a.Priority);
+        return order != 0 ? order : string.CompareOrdinal(a.Tenant, b.Tenant);
+    }
+}

@@ -6,6 +6,7 @@ public sealed class RunBatchTests
     private static readonly DateTimeOffset T0 = DateTimeOffset.UnixEpoch;
 
     private readonly RunTable _table = new();
+    private readonly LaneTurns _turns = new();
 
     [Fact]
     public void Two_claims_of_one_batch_do_not_meet()
@@ -127,7 +128,7 @@ public sealed class RunBatchTests
 
     private RunChanges Apply(Action<RunBatch> requests)
     {
-        var batch = new RunBatch(_table, _lastKey);
+        var batch = new RunBatch(_table, _turns, _lastKey);
         requests(batch);
         batch.Complete();
         batch.Apply();

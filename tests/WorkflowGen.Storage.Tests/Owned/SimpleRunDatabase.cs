@@ -16,6 +16,8 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
 
         public SortedDictionary<(long Key, long Sequence), SignalWrite> Signals { get; } = [];
 
+        public SortedDictionary<string, StoredSchedule> Schedules { get; } = new(StringComparer.Ordinal);
+
         public Exception? FailBefore { get; set; }
 
         public Exception? FailAfter { get; set; }
@@ -37,6 +39,12 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
     {
         Assert.Same(_owner, Thread.CurrentThread);
         return [.. disk.Signals.Values];
+    }
+
+    public IReadOnlyList<StoredSchedule> ReadSchedules()
+    {
+        Assert.Same(_owner, Thread.CurrentThread);
+        return [.. disk.Schedules.Values];
     }
 
     public void Write(RunChanges changes)
@@ -69,6 +77,13 @@ internal sealed class SimpleRunDatabase(SimpleRunDatabase.Disk disk) : IRunDatab
             disk.Signals.Remove(place);
         foreach (var (place, signal) in changes.Signals)
             disk.Signals[place] = signal;
+        foreach (var (name, schedule) in changes.Schedules)
+        {
+            disk.Schedules.Remove(name);
+            if (schedule is not null)
+                disk.Schedules.Add(name, schedule);
+        }
+
         if (disk.FailAfter is { } after)
         {
             disk.FailAfter = null;

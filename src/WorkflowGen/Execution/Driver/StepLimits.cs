@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using WorkflowGen.Storage;
 
 namespace WorkflowGen.Execution;
 
@@ -20,9 +21,6 @@ internal sealed class StepLimits(TimeProvider time)
 /// <remarks>No second sees more starts than the bound says, wherever it begins: a start counts until its window has passed.</remarks>
 internal sealed class StepLimit(TimeProvider time)
 {
-    // As exact as starts are remembered: with more per second the window is shorter, and the bound is kept in each part of a second.
-    private const int MostStarts = 1000;
-
     private readonly Lock _gate = new();
     private readonly LinkedList<LimitTicket> _queue = new();
     private readonly Queue<long> _starts = new();
@@ -102,16 +100,10 @@ internal sealed class StepLimit(TimeProvider time)
         if (policy.PerSecond <= 0)
             return TimeSpan.Zero;
 
-        var (most, window) = Window(policy);
+        var (most, window) = LimitWindow.Of(policy.PerSecond);
         while (_starts.TryPeek(out var oldest) && time.GetElapsedTime(oldest) >= window)
             _starts.Dequeue();
         return _starts.Count < most ? TimeSpan.Zero : window - time.GetElapsedTime(_starts.Peek());
-    }
-
-    private static (int Most, TimeSpan Window) Window(LimitPolicy policy)
-    {
-        var most = (int)Math.Clamp(Math.Floor(policy.PerSecond), 1, MostStarts);
-        return (most, TimeSpan.FromSeconds(most / policy.PerSecond));
     }
 
     /// <summary>When only time keeps the first in line out, time lets it in.</summary>

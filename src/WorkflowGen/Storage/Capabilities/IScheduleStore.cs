@@ -25,7 +25,11 @@ public interface IScheduleStore
 /// <param name="Revision">From 1; one more with every change.</param>
 /// <param name="NextAt">When somebody has to look at it; null: it is paused or over.</param>
 /// <param name="State">Opaque to the store; never empty.</param>
-public sealed record StoredSchedule(string Name, long Revision, DateTimeOffset? NextAt, ReadOnlyMemory<byte> State);
+public sealed record StoredSchedule(string Name, long Revision, DateTimeOffset? NextAt, ReadOnlyMemory<byte> State)
+{
+    /// <summary>What a commit leaves of a schedule, with a state that is the store's own.</summary>
+    internal static StoredSchedule After(ScheduleCommit commit, ReadOnlyMemory<byte> state) => new(commit.Name, commit.ExpectedRevision + 1, commit.NextAt?.ToUniversalTime(), state);
+}
 
 /// <summary>A change of a schedule.</summary>
 public sealed record ScheduleCommit

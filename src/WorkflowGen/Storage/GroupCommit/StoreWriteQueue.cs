@@ -21,6 +21,8 @@ internal interface IStoreWriter
     PutSignalResult PutSignal(RunSignal signal);
 
     int DeleteEnded(DateTimeOffset endedBefore, int limit);
+
+    long? CommitSchedule(ScheduleCommit commit);
 }
 
 /// <summary>The changing half of <see cref="IWorkflowStore"/> in front of a <see cref="GroupCommit{TRequest, TResult}"/>: checks requests, queues them, and gives the answers their types back.</summary>
@@ -41,6 +43,7 @@ internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, stri
         CancelRun cancel => writer.RequestCancel(cancel.RunId, cancel.At),
         RunSignal signal => writer.PutSignal(signal),
         DeleteEndedRuns delete => writer.DeleteEnded(delete.EndedBefore, delete.Limit),
+        ScheduleCommit schedule => writer.CommitSchedule(schedule),
         var other => throw new UnreachableException($"{other.GetType()} was queued."),
     });
 
@@ -91,6 +94,12 @@ internal sealed class StoreWriteQueue(IBatchWriter<object, object?> writer, stri
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return (int)(await _commit.SubmitAsync(new DeleteEndedRuns(endedBefore, limit), cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async ValueTask<long?> CommitScheduleAsync(ScheduleCommit commit, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.Check(commit);
+        return (long?)await _commit.SubmitAsync(commit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Queues a request of the store's own that changes nothing, which the writer answers itself.</summary>

@@ -5,10 +5,11 @@ namespace WorkflowGen.Storage;
 /// <summary>
 /// A store that lives as long as its process: for tests, and for hosts that need no durability. Everything else of the contract holds. One lock guards it all; no call waits for anything else.
 /// </summary>
-public sealed class InMemoryWorkflowStore : IWorkflowStore
+public sealed class InMemoryWorkflowStore : IWorkflowStore, IScheduleStore
 {
     private readonly Lock _gate = new();
     private readonly RunTable _runs = new();
+    private readonly LaneTurns _turns = new();
     private long _created;
     private volatile bool _disposed;
 
@@ -73,8 +74,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
         Enter(cancellationToken);
         lock (_gate)
         {
-            var candidates = request.RunId is null ? _runs.DueBy(request.Now) : _runs.Find(request.RunId) is { } named ? [named] : [];
-            var claimed = candidates.Where(run => RunTransitions.CanClaim(run.Head, request)).Take(request.Limit).ToList();
+            var claimed = Claimable(request);
             var heads = new RunHead[claimed.Count];
             for (int i = 0; i < heads.Length; i++)
             {
@@ -177,6 +177,14 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        Enter(cancellationToken);
+        lock (_gate)
+            return new(_runs.Depths(now));
+    }
+
+    /// <inheritdoc/>
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken)
     {
         Enter(cancellationToken);
@@ -213,6 +221,41 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
                 _runs.Remove(run);
             return new(ended.Count);
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> CommitScheduleAsync(ScheduleCommit commit, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.Check(commit);
+        Enter(cancellationToken);
+        lock (_gate)
+        {
+            if ((_runs.Schedules.GetValueOrDefault(commit.Name)?.Revision ?? 0) != commit.ExpectedRevision)
+                return new((long?)null);
+            _runs.SetSchedule(commit.Name, commit.State is { } state ? StoredSchedule.After(commit, state.ToArray()) : null);
+            foreach (var start in commit.Starts)
+                Create(start);
+            foreach (string cancelled in commit.Cancels)
+                RequestCancel(cancelled, commit.At);
+            return new(commit.ExpectedRevision + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSchedule?> GetScheduleAsync(string name, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(name);
+        Enter(cancellationToken);
+        lock (_gate)
+            return new(_runs.Schedules.GetValueOrDefault(name));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredSchedule>> ListSchedulesAsync(CancellationToken cancellationToken)
+    {
+        Enter(cancellationToken);
+        lock (_gate)
+            return new([.. _runs.Schedules.Values]);
     }
 
     /// <inheritdoc/>
@@ -259,6 +302,16 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
             return null;
         _runs.SetHead(run, RunTransitions.RequestCancel(run.Head, at));
         return run.Head;
+    }
+
+    private List<RunRecord> Claimable(ClaimRequest request)
+    {
+        if (request.RunId is not null)
+            return _runs.Find(request.RunId) is { } named && RunTransitions.CanClaim(named.Head, request) ? [named] : [];
+        var lanes = _runs.DueBy(request.Now, request.Queues);
+        for (int i = 0; i < lanes.Count; i++)
+            lanes[i] = lanes[i] with { Runs = lanes[i].Runs.Where(entry => RunTransitions.CanClaim(entry.Run.Head, request)) };
+        return _turns.Take(lanes, request.Limit);
     }
 
     private InMemoryRun? Find(string runId) => (InMemoryRun?)_runs.Find(runId);

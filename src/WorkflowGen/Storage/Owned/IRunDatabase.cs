@@ -13,6 +13,8 @@ internal interface IRunDatabase
     /// <summary>All signals, consumed ones that were kept included.</summary>
     IReadOnlyList<SignalWrite> ReadSignals();
 
+    IReadOnlyList<StoredSchedule> ReadSchedules();
+
     /// <summary>Writes all of it or nothing, and returns when it is durable.</summary>
     void Write(RunChanges changes);
 

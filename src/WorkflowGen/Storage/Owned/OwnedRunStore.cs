@@ -6,12 +6,13 @@ namespace WorkflowGen.Storage;
 /// A store on a database that belongs to one thread. The heads of all runs are in memory and answer every question about them; the thread writes batches and reads journals. After any exception of the
 /// database the batch's outcome is unknown: it is closed, and the next batch opens it and reads the heads anew.
 /// </summary>
-internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, object?>
+internal sealed class OwnedRunStore : IWorkflowStore, IScheduleStore, IBatchWriter<object, object?>
 {
     private readonly IRunDatabase _database;
     private readonly string _name;
     private readonly Lock _gate = new();
     private readonly StoreWriteQueue _queue;
+    private readonly LaneTurns _turns = new();
     private RunTable _table = new();
     private long _lastKey;
     private bool _open;
@@ -73,6 +74,19 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
 
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => Ask(static table => table.Count(), cancellationToken);
 
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => Ask(table => table.Depths(now), cancellationToken);
+
+    public ValueTask<long?> CommitScheduleAsync(ScheduleCommit commit, CancellationToken cancellationToken) => Queue.CommitScheduleAsync(commit, cancellationToken);
+
+    public ValueTask<StoredSchedule?> GetScheduleAsync(string name, CancellationToken cancellationToken)
+    {
+        StoreRequestChecks.CheckRunId(name);
+        return Ask(table => table.Schedules.GetValueOrDefault(name), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<StoredSchedule>> ListSchedulesAsync(CancellationToken cancellationToken) =>
+        Ask<IReadOnlyList<StoredSchedule>>(static table => [.. table.Schedules.Values], cancellationToken);
+
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
         Ask(table => table.NextDue(now, workflows, queues), cancellationToken);
 
@@ -100,7 +114,7 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
         {
             if (!_open)
                 Open();
-            var decided = new RunBatch(_table, _lastKey);
+            var decided = new RunBatch(_table, _turns, _lastKey);
             foreach (var item in batch)
             {
                 if (item.Request is not Reading)
@@ -149,6 +163,8 @@ internal sealed class OwnedRunStore : IWorkflowStore, IBatchWriter<object, objec
                 record.Inbox = record.Inbox.Add(signal, waits);
         }
 
+        foreach (var schedule in _database.ReadSchedules())
+            table.SetSchedule(schedule.Name, schedule);
         _lastKey = lastKey;
         lock (_gate)
             _table = table;

@@ -4,7 +4,7 @@ namespace WorkflowGen.Storage;
 /// Decides a batch of requests on the heads in memory, one after the other, before anything is written: guards included, so that a request that fails harms no neighbour. Gathers what is to be
 /// written; the table stays as it is until <see cref="Apply"/>, which is called when that is durable.
 /// </summary>
-internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
+internal sealed class RunBatch(RunTable table, LaneTurns turns, long lastKey) : IStoreWriter
 {
     private readonly Dictionary<string, Decided> _decided = new(StringComparer.Ordinal);
     private readonly List<Decided> _order = [];
@@ -111,6 +111,19 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
         return PutSignalResult.Accepted;
     }
 
+    public long? CommitSchedule(ScheduleCommit commit)
+    {
+        var there = Changes.Schedules.TryGetValue(commit.Name, out var changed) ? changed : table.Schedules.GetValueOrDefault(commit.Name);
+        if ((there?.Revision ?? 0) != commit.ExpectedRevision)
+            return null;
+        Changes.Schedules[commit.Name] = commit.State is { } state ? StoredSchedule.After(commit, state.ToArray()) : null;
+        for (int i = 0; i < commit.Starts.Count; i++)
+            Create(commit.Starts[i]);
+        for (int i = 0; i < commit.Cancels.Count; i++)
+            RequestCancel(commit.Cancels[i], commit.At);
+        return commit.ExpectedRevision + 1;
+    }
+
     /// <summary>Leaves alone what this batch has touched; the next call finds it.</summary>
     public int DeleteEnded(DateTimeOffset endedBefore, int limit)
     {
@@ -143,6 +156,9 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
                 table.Add(new RunRecord(run.Key, run.Head) { Inbox = run.Inbox });
             run.Record?.Inbox = run.Inbox;
         }
+
+        foreach (var (name, schedule) in Changes.Schedules)
+            table.SetSchedule(name, schedule);
     }
 
     /// <summary>The heads to be written, each once, as they are at the end of the batch.</summary>
@@ -180,13 +196,11 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
             return runs;
         }
 
+        var lanes = table.DueBy(request.Now, request.Queues).ConvertAll(lane => new LaneDue<Decided>(lane.Lane, Undecided(lane.Runs, request)));
         // The table still orders the runs of this batch by what they were before it: those are looked at by themselves.
-        runs.AddRange(_order.Where(run => RunTransitions.CanClaim(run.Head, request)));
-        var others = table.DueBy(request.Now).Where(record => !_decided.ContainsKey(record.Head.RunId) && RunTransitions.CanClaim(record.Head, request)).Take(request.Limit).ToList();
-        runs.AddRange(others.Select(static record => new Decided(record.Key, record, record.Head)));
-        runs.Sort(static (a, b) => (RunTransitions.DueAt(a.Head), a.Key).CompareTo((RunTransitions.DueAt(b.Head), b.Key)));
-        if (runs.Count > request.Limit)
-            runs.RemoveRange(request.Limit, runs.Count - request.Limit);
+        foreach (var group in _order.Where(run => RunTransitions.CanClaim(run.Head, request)).GroupBy(static run => Lane.Of(run.Head)))
+            lanes.Add(new(group.Key, group.Select(static run => new LaneEntry<Decided>(RunTransitions.DueAt(run.Head)!.Value.UtcTicks, run.Key, run)).Order()));
+        runs = turns.Take(lanes, request.Limit);
         for (int i = 0; i < runs.Count; i++)
         {
             if (_decided.TryAdd(runs[i].Head.RunId, runs[i]))
@@ -195,6 +209,10 @@ internal sealed class RunBatch(RunTable table, long lastKey) : IStoreWriter
 
         return runs;
     }
+
+    private IEnumerable<LaneEntry<Decided>> Undecided(IEnumerable<LaneEntry<RunRecord>> runs, ClaimRequest request) => runs
+        .Where(entry => !_decided.ContainsKey(entry.Run.Head.RunId) && RunTransitions.CanClaim(entry.Run.Head, request))
+        .Select(static entry => new LaneEntry<Decided>(entry.At, entry.Key, new Decided(entry.Run.Key, entry.Run, entry.Run.Head)));
 
     private void Consume(Decided run, long sequence)
     {

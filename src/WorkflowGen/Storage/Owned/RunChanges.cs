@@ -30,5 +30,8 @@ internal sealed class RunChanges
     /// <summary>Runs to be deleted with everything of theirs. They go first: a run of the same id may be created in the same batch, under another key.</summary>
     public List<HeadWrite> Deleted { get; } = [];
 
-    public bool IsEmpty => Heads.Count + Entries.Count + Snapshots.Count + Signals.Count + SignalsGone.Count + Deleted.Count == 0;
+    /// <summary>Schedules to be written, by name; null: to be deleted.</summary>
+    public Dictionary<string, StoredSchedule?> Schedules { get; } = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => Schedules.Count + Heads.Count + Entries.Count + Snapshots.Count + Signals.Count + SignalsGone.Count + Deleted.Count == 0;
 }

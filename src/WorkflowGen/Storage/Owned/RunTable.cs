@@ -5,7 +5,18 @@ internal sealed class RunTable
 {
     private readonly Dictionary<string, RunRecord> _byId = new(StringComparer.Ordinal);
     private readonly SortedSet<RunRecord> _newestFirst = new(Comparer<RunRecord>.Create(static (a, b) => b.Place.CompareTo(a.Place)));
-    private readonly SortedSet<Due> _due = [];
+    private readonly Dictionary<Lane, SortedSet<LaneEntry<RunRecord>>> _lanes = [];
+
+    /// <summary>By name (ordinal).</summary>
+    public SortedDictionary<string, StoredSchedule> Schedules { get; } = new(StringComparer.Ordinal);
+
+    public void SetSchedule(string name, StoredSchedule? schedule)
+    {
+        if (schedule is null)
+            Schedules.Remove(name);
+        else
+            Schedules[name] = schedule;
+    }
 
     public RunRecord? Find(string runId) => _byId.GetValueOrDefault(runId);
 
@@ -27,7 +38,7 @@ internal sealed class RunTable
     {
         if (ReferenceEquals(run.Head, head))
             return;
-        bool moved = RunTransitions.DueAt(run.Head) != RunTransitions.DueAt(head);
+        bool moved = RunTransitions.DueAt(run.Head) != RunTransitions.DueAt(head) || run.Head.Queue != head.Queue;
         if (moved)
             RemoveDue(run);
         run.Head = head;
@@ -35,8 +46,19 @@ internal sealed class RunTable
             AddDue(run);
     }
 
-    /// <summary>The runs that are due by then, oldest first.</summary>
-    public IEnumerable<RunRecord> DueBy(DateTimeOffset now) => _due.TakeWhile(due => due.At <= now.UtcTicks).Select(static due => due.Run);
+    /// <summary>The lanes of these queues (null: all) in which runs are due by then, with those. The table must not change while they are enumerated.</summary>
+    public List<LaneDue<RunRecord>> DueBy(DateTimeOffset now, IReadOnlyCollection<string>? queues)
+    {
+        long at = now.UtcTicks;
+        var due = new List<LaneDue<RunRecord>>();
+        foreach (var (lane, runs) in _lanes)
+        {
+            if (runs.Min.At <= at && (queues is null || queues.Contains(lane.Queue)))
+                due.Add(new(lane, runs.TakeWhile(run => run.At <= at)));
+        }
+
+        return due;
+    }
 
     /// <summary>The runs that ended before then, oldest first.</summary>
     public IEnumerable<RunRecord> EndedBefore(DateTimeOffset time) =>
@@ -44,13 +66,34 @@ internal sealed class RunTable
 
     public DateTimeOffset? NextDue(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues)
     {
-        foreach (var due in _due.GetViewBetween(Due.After(now), Due.Last))
+        var (after, last) = (new LaneEntry<RunRecord>(now.UtcTicks, long.MaxValue, null!), new LaneEntry<RunRecord>(long.MaxValue, long.MaxValue, null!));
+        long? next = null;
+        foreach (var (lane, runs) in _lanes)
         {
-            if (RunTransitions.IsFor(due.Run.Head, workflows, queues))
-                return new DateTimeOffset(due.At, TimeSpan.Zero);
+            if (runs.Max.At <= now.UtcTicks || (queues is not null && !queues.Contains(lane.Queue)))
+                continue;
+            foreach (var due in runs.GetViewBetween(after, last))
+            {
+                if (due.At >= next)
+                    break;
+                if (workflows is null || RunTransitions.IsFor(due.Run.Head, workflows, null))
+                {
+                    next = due.At;
+                    break;
+                }
+            }
         }
 
-        return null;
+        return next is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    }
+
+    public IReadOnlyList<LaneDepth> Depths(DateTimeOffset now)
+    {
+        var depths = new List<LaneDepth>();
+        foreach (var (lane, runs) in DueBy(now, null))
+            depths.Add(new LaneDepth(lane.Queue, lane.Priority, lane.Tenant, runs.LongCount(), new DateTimeOffset(runs.First().At, TimeSpan.Zero)));
+        depths.Sort(LaneDepth.Compare);
+        return depths;
     }
 
     public RunPage List(RunQuery query)
@@ -61,7 +104,7 @@ internal sealed class RunTable
         {
             if (after is { } place && run.Place.CompareTo(place) >= 0)
                 continue;
-            if ((query.Workflow is not null && run.Head.Workflow != query.Workflow) || (query.Status is not null && run.Head.Status != query.Status))
+            if (!IsAskedFor(run.Head, query))
                 continue;
             if (runs.Count == query.Limit)
                 return new RunPage(runs, RunPlace.Of(runs[^1]).ToString());
@@ -79,29 +122,28 @@ internal sealed class RunTable
         return counts;
     }
 
+    private static bool IsAskedFor(RunHead head, RunQuery query) =>
+        (query.Workflow is null || head.Workflow == query.Workflow) && (query.Status is null || head.Status == query.Status)
+        && (query.Queue is null || head.Queue == query.Queue) && (query.Tenant is null || head.Tenant == query.Tenant);
+
     private void AddDue(RunRecord run)
     {
-        if (RunTransitions.DueAt(run.Head) is { } at)
-            _due.Add(new Due(at.UtcTicks, run.Key, run));
+        if (RunTransitions.DueAt(run.Head) is not { } at)
+            return;
+        var lane = Lane.Of(run.Head);
+        if (!_lanes.TryGetValue(lane, out var runs))
+            _lanes.Add(lane, runs = []);
+        runs.Add(new(at.UtcTicks, run.Key, run));
     }
 
     private void RemoveDue(RunRecord run)
     {
-        if (RunTransitions.DueAt(run.Head) is { } at)
-            _due.Remove(new Due(at.UtcTicks, run.Key, run));
-    }
-
-    /// <summary>A run by when it is due; at one instant the one that was created first goes first.</summary>
-    private readonly record struct Due(long At, long Key, RunRecord Run) : IComparable<Due>
-    {
-        public static Due Last => new(long.MaxValue, long.MaxValue, null!);
-
-        public static Due After(DateTimeOffset now) => new(now.UtcTicks, long.MaxValue, null!);
-
-        public int CompareTo(Due other)
-        {
-            int byTime = At.CompareTo(other.At);
-            return byTime != 0 ? byTime : Key.CompareTo(other.Key);
-        }
+        if (RunTransitions.DueAt(run.Head) is not { } at)
+            return;
+        var lane = Lane.Of(run.Head);
+        var runs = _lanes[lane];
+        runs.Remove(new(at.UtcTicks, run.Key, run));
+        if (runs.Count == 0)
+            _lanes.Remove(lane);
     }
 }
