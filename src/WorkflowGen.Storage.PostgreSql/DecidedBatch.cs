@@ -64,7 +64,7 @@ internal sealed class DecidedBatch
         var table = new RunTable();
         foreach (var record in _found.Values)
             table.Add(record);
-        return new RunBatch(table, _keys.Reserve(creations) - 1);
+        return new RunBatch(table, _keys.Reserve(creations) - 1, new LaneTurns());
     }
 
     /// <summary>Adds the statements that write what was decided.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,6 +12,13 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
 
     /// <summary>Other transactions may take what was about to be claimed; a claim that got less than it asked for looks again so many times.</summary>
     private const int Looks = 64;
+
+    /// <summary>With more tenants than this the turns begin anew now and then, and nothing else happens.</summary>
+    private const int MostRemembered = 16_384;
+
+    /// <summary>Who had the last turns, so that claims of one run at a time are fair, too.</summary>
+    private readonly ConcurrentDictionary<string, long> _lastTurns = new(StringComparer.Ordinal);
+    private long _turn;
 
     /// <summary>The lanes with runs that are or become due, each with the first of them: one step down the index for each, however many runs they have.</summary>
     private readonly string _lanes = $"""
@@ -38,7 +47,12 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
                 ? [new Turns(due[0].Number, request.Limit - claimed.Count)]
                 : await ShareAsync(connection, due, request, request.Limit - claimed.Count, cancellationToken).ConfigureAwait(false);
             var rows = await TakeAsync(connection, turns, request, cancellationToken).ConfigureAwait(false);
-            claimed.AddRange(InTurns(rows));
+            foreach (var head in InTurns(rows))
+            {
+                claimed.Add(head);
+                Remember(head.Tenant);
+            }
+
             foreach (var turn in turns)
             {
                 // What is left of it is locked by others, who will see to it.
@@ -113,7 +127,7 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
     {
         int each = Math.Min(wanted, Math.Max(4, 4 * wanted / due.Count));
         await using var command = new NpgsqlCommand(
-            $"SELECT d.lane, n.due_at, n.key FROM unnest($1::int4[]) d(lane) CROSS JOIN LATERAL (SELECT r.due_at, r.key FROM {schema}.run r WHERE r.lane = d.lane AND r.due_at <= $2 ORDER BY r.due_at, r.key LIMIT $3) n",
+            $"SELECT d.lane, n.due_at, n.key FROM unnest($1::int4[]) d(lane) CROSS JOIN LATERAL (SELECT r.due_at, r.key FROM {schema}.run r WHERE r.lane = d.lane AND r.due_at <= $2{Claims(request)} ORDER BY r.due_at, r.key LIMIT $3) n",
             connection);
         command.Parameters.Add(new() { Value = due.Select(static lane => lane.Number).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = request.Now.UtcTicks });
@@ -132,7 +146,7 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
         foreach (var (lane, _, _) in candidates
             .GroupBy(static c => c.Lane.Lane.Tenant, StringComparer.Ordinal)
             .SelectMany(static tenant => tenant.OrderBy(static c => c.DueAt).ThenBy(static c => c.Key).Select(static (c, turn) => (Candidate: c, Turn: turn)))
-            .OrderBy(static c => c.Turn).ThenBy(static c => c.Candidate.DueAt).ThenBy(static c => c.Candidate.Key)
+            .OrderBy(static c => c.Turn).ThenBy(c => _lastTurns.GetValueOrDefault(c.Candidate.Lane.Lane.Tenant)).ThenBy(static c => c.Candidate.DueAt).ThenBy(static c => c.Candidate.Key)
             .Select(static c => c.Candidate)
             .Take(wanted))
         {
@@ -151,7 +165,7 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
             $"""
             WITH picked AS MATERIALIZED (
                 SELECT p.part, p.id, p.due_at FROM unnest($4::int4[], $5::int8[]) t(lane, turns)
-                CROSS JOIN LATERAL (SELECT r.part, r.id, r.due_at FROM {schema}.run r WHERE r.lane = t.lane AND r.due_at <= $1 ORDER BY r.due_at, r.key LIMIT t.turns FOR NO KEY UPDATE SKIP LOCKED) p)
+                CROSS JOIN LATERAL (SELECT r.part, r.id, r.due_at FROM {schema}.run r WHERE r.lane = t.lane AND r.due_at <= $1{Claims(request)} ORDER BY r.due_at, r.key LIMIT t.turns FOR NO KEY UPDATE SKIP LOCKED) p)
             UPDATE {schema}.run r SET {Taken}
             FROM (SELECT * FROM picked LIMIT $6) p, {schema}.lane l WHERE r.part = p.part AND r.id = p.id AND l.lane = r.lane
             RETURNING {RunRow.Columns}, p.due_at
@@ -167,6 +181,18 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             rows.Add(new ClaimedRow(reader.GetInt32(2), reader.GetInt64(RunRow.Width), reader.GetInt64(0), Held(reader)));
         return rows;
+    }
+
+    /// <summary>As text: a worker uses few of them, and most claims have none.</summary>
+    private static string Claims(ClaimRequest request) =>
+        (request.MinClaimsWithoutProgress > 0 ? string.Create(CultureInfo.InvariantCulture, $" AND r.claims >= {request.MinClaimsWithoutProgress}") : "")
+        + (request.MaxClaimsWithoutProgress < int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $" AND r.claims <= {request.MaxClaimsWithoutProgress}") : "");
+
+    private void Remember(string tenant)
+    {
+        if (_lastTurns.Count >= MostRemembered && !_lastTurns.ContainsKey(tenant))
+            _lastTurns.Clear();
+        _lastTurns[PgText.Clean(tenant)] = Interlocked.Increment(ref _turn);
     }
 
     private static IEnumerable<RunHead> InTurns(List<ClaimedRow> rows) => rows

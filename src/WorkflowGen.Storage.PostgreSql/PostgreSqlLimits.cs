@@ -12,8 +12,8 @@ internal sealed class PostgreSqlLimits(string schema)
     public async Task<LimitAnswer> EnterAsync(NpgsqlConnection connection, LimitRequest request, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        var (starts, held, places) = await LookAsync(connection, request, cancellationToken).ConfigureAwait(false);
-        var answer = Decide(request, ref starts, held, places);
+        var (starts, held, places, isLeased) = await LookAsync(connection, request, cancellationToken).ConfigureAwait(false);
+        var answer = isLeased ? Decide(request, ref starts, held, places) : default;
         if (answer.Granted && !held)
             await TakeAsync(connection, request, starts, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class PostgreSqlLimits(string schema)
         return new(true, null);
     }
 
-    private async Task<(long[] Starts, bool Held, long Places)> LookAsync(NpgsqlConnection connection, LimitRequest request, CancellationToken cancellationToken)
+    private async Task<(long[] Starts, bool Held, long Places, bool IsLeased)> LookAsync(NpgsqlConnection connection, LimitRequest request, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
         string[] statements =
@@ -70,8 +70,9 @@ internal sealed class PostgreSqlLimits(string schema)
         sweep.Parameters.Add(new() { Value = PgText.Clean(request.Name), NpgsqlDbType = NpgsqlDbType.Text });
         sweep.Parameters.Add(new NpgsqlParameter<long> { TypedValue = request.Now.UtcTicks });
         batch.BatchCommands.Add(sweep);
-        var count = new NpgsqlBatchCommand($"SELECT count(*), coalesce(bool_or(run = $3 AND epoch = $4 AND node = $5), false) FROM {schema}.limit_place WHERE part = $1 AND name = $2");
+        var count = new NpgsqlBatchCommand($"SELECT count(*), coalesce(bool_or(run = $3 AND epoch = $4 AND node = $5), false), EXISTS (SELECT FROM {schema}.run WHERE part = $6 AND id = $3 AND epoch = $4 AND owner IS NOT NULL) FROM {schema}.limit_place WHERE part = $1 AND name = $2");
         AddPlace(count.Parameters, request.Name, request.Lease, request.Node);
+        count.Parameters.Add(new NpgsqlParameter<short> { TypedValue = RunPart.Of(request.Lease.RunId) });
         batch.BatchCommands.Add(count);
         await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -79,7 +80,7 @@ internal sealed class PostgreSqlLimits(string schema)
         long[] starts = reader.GetFieldValue<long[]>(0);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return (starts, reader.GetBoolean(1), reader.GetInt64(0));
+        return (starts, reader.GetBoolean(1), reader.GetInt64(0), reader.GetBoolean(2));
     }
 
     private async Task TakeAsync(NpgsqlConnection connection, LimitRequest request, long[] starts, CancellationToken cancellationToken)

@@ -82,6 +82,18 @@ internal sealed class PostgreSqlReads(string schema, string store, Lanes lanes)
             conditions.Add(string.Create(CultureInfo.InvariantCulture, $"l.workflow = ${command.Parameters.Count}"));
         }
 
+        if (query.Queue is not null)
+        {
+            command.Parameters.Add(new() { Value = PgText.Clean(query.Queue), NpgsqlDbType = NpgsqlDbType.Text });
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"l.queue = ${command.Parameters.Count}"));
+        }
+
+        if (query.Tenant is not null)
+        {
+            command.Parameters.Add(new() { Value = PgText.Clean(query.Tenant), NpgsqlDbType = NpgsqlDbType.Text });
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"l.tenant = ${command.Parameters.Count}"));
+        }
+
         if (query.After is not null)
         {
             var place = RunPlace.Parse(query.After);
@@ -109,6 +121,19 @@ internal sealed class PostgreSqlReads(string schema, string store, Lanes lanes)
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             counts[(RunStatus)reader.GetInt16(0)] = reader.GetInt64(1);
         return counts;
+    }
+
+    public async Task<IReadOnlyList<LaneDepth>> DepthsAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT l.queue, l.priority, l.tenant, count(*), min(r.due_at) FROM {schema}.run r JOIN {schema}.lane l ON l.lane = r.lane WHERE r.due_at <= $1 GROUP BY l.queue, l.priority, l.tenant ORDER BY l.queue COLLATE \"C\", l.priority DESC, l.tenant COLLATE \"C\"",
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = now.UtcTicks });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var depths = new List<LaneDepth>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            depths.Add(new LaneDepth(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetInt64(3), new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero)));
+        return depths;
     }
 
     public async Task<List<JournalEntry>> HistoryAsync(NpgsqlConnection connection, (string RunId, long After) argument, CancellationToken cancellationToken)

@@ -150,6 +150,9 @@ public sealed partial class PostgreSqlWorkflowStore : IWorkflowStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => Opened.ReadAsync(Opened.Reads.CountAsync, 0, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(DateTimeOffset now, CancellationToken cancellationToken) => Opened.ReadAsync(Opened.Reads.DepthsAsync, now, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<DateTimeOffset?> NextDueAsync(DateTimeOffset now, IReadOnlyCollection<WorkflowKey>? workflows, IReadOnlyCollection<string>? queues, CancellationToken cancellationToken) =>
         Opened.ReadAsync(Opened.Claims.NextDueAsync, (now, workflows, queues), cancellationToken);
 

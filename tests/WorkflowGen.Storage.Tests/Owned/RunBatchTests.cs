@@ -128,7 +128,7 @@ public sealed class RunBatchTests
 
     private RunChanges Apply(Action<RunBatch> requests)
     {
-        var batch = new RunBatch(_table, _turns, _lastKey);
+        var batch = new RunBatch(_table, _lastKey, _turns);
         requests(batch);
         batch.Complete();
         batch.Apply();

@@ -114,7 +114,7 @@ internal sealed class OwnedRunStore : IWorkflowStore, IScheduleStore, IBatchWrit
         {
             if (!_open)
                 Open();
-            var decided = new RunBatch(_table, _turns, _lastKey);
+            var decided = new RunBatch(_table, _lastKey, _turns);
             foreach (var item in batch)
             {
                 if (item.Request is not Reading)

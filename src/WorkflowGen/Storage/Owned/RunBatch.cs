@@ -4,7 +4,7 @@ namespace WorkflowGen.Storage;
 /// Decides a batch of requests on the heads in memory, one after the other, before anything is written: guards included, so that a request that fails harms no neighbour. Gathers what is to be
 /// written; the table stays as it is until <see cref="Apply"/>, which is called when that is durable.
 /// </summary>
-internal sealed class RunBatch(RunTable table, LaneTurns turns, long lastKey) : IStoreWriter
+internal sealed class RunBatch(RunTable table, long lastKey, LaneTurns turns) : IStoreWriter
 {
     private readonly Dictionary<string, Decided> _decided = new(StringComparer.Ordinal);
     private readonly List<Decided> _order = [];
