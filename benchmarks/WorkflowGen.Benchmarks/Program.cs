@@ -3,9 +3,16 @@ using WorkflowGen.Benchmarks.Elements;
 using WorkflowGen.Benchmarks.Executor;
 using WorkflowGen.Benchmarks.Generator;
 using WorkflowGen.Benchmarks.Loops;
+using WorkflowGen.Benchmarks.Postgres;
 using WorkflowGen.Benchmarks.Stores;
 
-IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection(), new ElementsSection(), new LoopsSection(args.Select(a => int.TryParse(a, out var rounds) ? rounds : 0).Where(r => r > 0).DefaultIfEmpty(1_000_000).Max())];
+if (args is ["postgres-worker", var connectionString, var schema])
+{
+    await PostgresSection.WorkAsync(connectionString, schema);
+    return 0;
+}
+
+IBenchmarkSection[] sections = [new ExecutorSection(), new GeneratorSection(), new StoresSection(), new PostgresSection(), new ElementsSection(), new LoopsSection(args.Select(a => int.TryParse(a, out var rounds) ? rounds : 0).Where(r => r > 0).DefaultIfEmpty(1_000_000).Max())];
 
 var chosen = sections.Where(s => args.Contains(s.Name) || (args.Contains("all") && s is not LoopsSection)).ToArray();
 if (chosen.Length == 0)

@@ -86,7 +86,7 @@ internal sealed class LoopsSection(int most) : IBenchmarkSection
         }
     }
 
-    private static ServiceProvider Worker(IWorkflowStore store, LastRound last)
+    internal static ServiceProvider Worker(IWorkflowStore store, LastRound last)
     {
         var services = new ServiceCollection();
         services.AddSingleton(last);

@@ -78,18 +78,20 @@ internal sealed class WorkflowLoad : ILoad
     private readonly IWorkflowStore _store;
     private readonly int _concurrent;
     private readonly Carried _input;
+    private readonly string _prefix;
 
-    private WorkflowLoad(IWorkflowStore store, int concurrent, int textLength)
+    private WorkflowLoad(IWorkflowStore store, int concurrent, int textLength, string prefix)
     {
-        (_store, _concurrent, _input) = (store, concurrent, new Carried(1, new string('x', textLength)));
+        (_store, _concurrent, _input, _prefix) = (store, concurrent, new Carried(1, new string('x', textLength)), prefix);
         _services = new ServiceCollection()
             .AddWorkflowGen(w => w.AddWorkflow<DurableChain>().UseStore(_ => store).Configure(o => o.MaxConcurrentRuns = Math.Max(o.MaxConcurrentRuns, concurrent)))
             .BuildServiceProvider();
     }
 
-    public static async Task<WorkflowLoad> StartAsync(IWorkflowStore store, int concurrent, int textLength)
+    /// <param name="prefix">What the ids of runs begin with: several processes on one store must not start the same.</param>
+    public static async Task<WorkflowLoad> StartAsync(IWorkflowStore store, int concurrent, int textLength, string prefix = "run-")
     {
-        var load = new WorkflowLoad(store, concurrent, textLength);
+        var load = new WorkflowLoad(store, concurrent, textLength, prefix);
         await load._services.GetRequiredService<WorkflowEngine>().StartAsync();
         return load;
     }
@@ -103,7 +105,7 @@ internal sealed class WorkflowLoad : ILoad
             var ended = 0;
             do
             {
-                var id = $"run-{Interlocked.Increment(ref s_runs)}";
+                var id = $"{_prefix}{Interlocked.Increment(ref s_runs)}";
                 await client.StartAsync(id, _input);
                 if ((await client.WaitAsync(id)).N != 1 + DurableChain.Steps)
                     throw new InvalidOperationException("wrong result");
