@@ -198,6 +198,8 @@ internal sealed class PostgreSqlWriter(NpgsqlDataSource source, PostgreSqlLocati
             key = -1;
         short part = RunPart.Of(commit.RunId);
         _write.Progress.Add(part, key, commit);
+        if (commit.Head is { } head)
+            _write.HeadChanges.Add(part, commit.RunId, head, commit.SignalsSeen);
         for (int i = 0; i < commit.Entries.Count; i++)
             _write.Entries.Add(part, key, commit.Entries[i]);
         if (commit.Snapshot is { } snapshot)

@@ -27,8 +27,6 @@ internal sealed class Rows
 
     public Column<short> Small(string name) => Add<short>(name, "int2", NpgsqlDbType.Smallint);
 
-    public Column<short?> SmallOrNull(string name) => Add<short?>(name, "int2", NpgsqlDbType.Smallint);
-
     public Column<int> Int(string name) => Add<int>(name, "int4", NpgsqlDbType.Integer);
 
     public Column<long> Big(string name) => Add<long>(name, "int8", NpgsqlDbType.Bigint);
