@@ -15,6 +15,12 @@ public sealed class World(Effects effects)
         Do(step);
     }
 
+    public async Task<T> GiveAsync<T>(StepContext step, T value)
+    {
+        await DoAsync(step);
+        return value;
+    }
+
     public void Do(StepContext step)
     {
         if (Fails.GetValueOrDefault(step.StepName) is var times && (step.Attempt <= times || times < 0))

@@ -174,6 +174,8 @@ internal sealed partial class FlowChecks
             Report(RuleIds.InvalidLoop, at, step.Name, $"'{_model.Steps[last].Name}' runs once, at the very end");
         if (_nodes[loop.End].IsBackground)
             Report(RuleIds.InvalidLoop, at, step.Name, "the run does not wait for it, so that nothing can come after it");
+        foreach (var taker in loop.Region)
+            CheckStreamsInLoop(taker, loop);
         if (said.Max != 0 || (said.While is not null && loop.While is null))
             return;
         var reason = loop.While is not { } use ? "it has neither a guard (While) nor a bound (Max)"
@@ -182,6 +184,19 @@ internal sealed partial class FlowChecks
             : null;
         if (reason is not null)
             Report(RuleIds.EndlessLoop, at, step.Name, _model.Name, reason);
+    }
+
+    // Its items are forgotten as they are taken: the second round would find none.
+    private void CheckStreamsInLoop(int taker, LoopUse loop)
+    {
+        if (_nodes[taker].Each is not { } each || each.Sources.Where(s => s.Kind == EachSourceKindModel.Stream).SelectMany(s => s.Sources).FirstOrDefault(s => !loop.Region.Contains(s.Index)) is not { Kind: BindingKind.Step } outside)
+            return;
+        var parameter = 0;
+        while (parameter < _model.Steps[taker].Parameters.Count - 1 && (_model.Steps[taker].Parameters[parameter].Each is null || _nodes[taker].Bindings[parameter].Index != outside.Index))
+            parameter++;
+        Report(
+            RuleIds.InvalidEach, Anchor.StepParameter(taker, parameter).On("Each"), _model.Steps[taker].Parameters[parameter].Name, $"{NodeWords.Of(_model.Steps[taker].Kind)} '{_model.Steps[taker].Name}'",
+            $"it is repeated by the [Loop] on '{_model.Steps[loop.End].Name}', and the stream '{_model.Steps[outside.Index].Name}' is opened once, before it: let the stream take something of the loop, or hand over a list");
     }
 
     // What could not be bound is complained about elsewhere.

@@ -15,6 +15,15 @@ internal sealed partial class RunProgress
         Reported[key] = progress;
     }
 
+    // Its attempts and those of its elements: none is tried again.
+    private void Forget(int node)
+    {
+        if (Reported.Count == 0)
+            return;
+        foreach (var key in Reported.Keys.Where(k => k.Node == node).ToList())
+            Reported.Remove(key);
+    }
+
     private void Forget(LoopDefinition loop)
     {
         if (Reported.Count == 0)

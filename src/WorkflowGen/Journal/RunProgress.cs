@@ -120,7 +120,6 @@ internal sealed partial class RunProgress
             return;
         }
         Open(key, attempt, "completes");
-        Reported.Remove(key);
         _elements.Remove(key.Node);
         Settle(key.Node, NodeStatus.Completed, attempt, at);
     }
@@ -245,6 +244,7 @@ internal sealed partial class RunProgress
     {
         Set(node, status, attempt, at);
         Nodes[node].Order = ++_settled;
+        Forget(node);
     }
 
     private void Set(int node, NodeStatus status, int attempt, DateTimeOffset at)

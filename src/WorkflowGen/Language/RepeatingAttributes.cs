@@ -101,7 +101,7 @@ public sealed class ExclusiveAttribute(string name) : Attribute
     public string? Until { get; set; }
 }
 
-/// <summary>Bounds how often steps with the same name run, across the runs of a process. With [Each], every element counts.</summary>
+/// <summary>Bounds how often steps with the same name run, across the runs of a process. With [Each], every element counts. A child counts while the run that awaits it is at work: one that is suspended holds no place.</summary>
 /// <param name="name">What the steps share.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LimitAttribute(string name) : Attribute

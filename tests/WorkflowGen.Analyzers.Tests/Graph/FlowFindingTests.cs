@@ -40,6 +40,10 @@ public sealed class FlowFindingTests
     [InlineData("WFG2016", "static bool U(int n) => true; [Step] List<Line> L() => []; [Step] Quote A([Each(Until = nameof(U))] Line l) => new(1);")]
     [InlineData("WFG2016", "[Step] List<Line> L() => []; [Signal(Timeout = \"1d\")] private partial string? S([Each] Line l); [Step] void T(IReadOnlyList<string?> s) { }")]
     [InlineData("", "static bool U(IReadOnlyList<Quote> q) => true; [Step] Line[] L() => []; [Step] Quote A([Each(Until = nameof(U))] Line l) => new(1);")]
+    [InlineData("WFG2016", "[Step] async IAsyncEnumerable<Line> L() { yield return new(1); } [Step] Approval B() => new(true); [Step] Quote A([Each] Line l, Approval b) => new(1); [Step, Loop(To = nameof(B), Max = 2)] int Z(IReadOnlyList<Quote> a) => 1;")]
+    [InlineData("WFG2016", "[Signal(Timeout = \"1d\")] private partial IAsyncEnumerable<Line> L(); [Step, Loop(Max = 2)] Quote A([Each] Line l) => new(1);")]
+    [InlineData("", "[Step] Approval B() => new(true); [Step] async IAsyncEnumerable<Line> L(Approval b) { yield return new(1); } [Step] Quote A([Each] Line l) => new(1); [Step, Loop(To = nameof(B), Max = 2)] int Z(IReadOnlyList<Quote> a) => 1;")]
+    [InlineData("", "[Step] async IAsyncEnumerable<Line> L() { yield return new(1); } [Step] Quote A([Each] Line l) => new(1); [Step, Loop(Max = 2)] int Z(IReadOnlyList<Quote> a) => 1;")]
     // 2017 joins
     [InlineData("WFG2017", "[Step] Quote A() => new(1); [Step] void C([FirstOf(nameof(A), nameof(A))] Quote q) { }")]
     [InlineData("WFG2017", "[Step] Quote A() => new(1); [Step] void C([FirstOf] Quote q) { }")]

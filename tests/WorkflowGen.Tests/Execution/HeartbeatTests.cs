@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowGen.Execution;
+using WorkflowGen.Journal;
 using static WorkflowGen.Tests.Execution.InterpretedExecutor;
 
 namespace WorkflowGen.Tests.Execution;
@@ -15,6 +16,24 @@ public sealed class HeartbeatTests
         var journal = new RecordingJournal(executor);
         executor.BeginDurable(journal, _clock, NullLogger.Instance, _clock.GetUtcNow(), TimeSpan.FromSeconds(10));
         return (executor, journal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_was_reported_is_forgotten_when_no_attempt_follows(bool fails)
+    {
+        var progress = RunProgress.For(Create(new Step("a", (_, _, _) => new(1)), new Step("b", (_, _, _) => new(1))).Definition, "", _clock.GetUtcNow(), "");
+        progress.Reports(0, 1, new byte[] { 1 });
+        progress.Reports(new NodeKey(1, Element: 2), 1, new byte[] { 2 });
+        foreach (var node in new[] { 0, 1 })
+        {
+            if (fails)
+                progress.AttemptFailed(node, 1, _clock.GetUtcNow(), _clock.GetUtcNow(), null, new StepFailure("a", 1, "E", "no", null));
+            else
+                progress.Cancelled(node, _clock.GetUtcNow());
+        }
+        Assert.Empty(progress.Reported);
     }
 
     /// <summary>A step that never ends by itself; its context is handed out.</summary>

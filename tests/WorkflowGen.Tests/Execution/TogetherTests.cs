@@ -146,6 +146,34 @@ public sealed class TogetherTests
     }
 
     [Fact]
+    public async Task A_filter_of_failures_that_throws_fails_the_step()
+    {
+        var filter = new InvalidOperationException("filter");
+        var first = new InvalidOperationException("first");
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => Create(
+            new Step("a", (_, _, _) => throw first) { Retry = new RetryPolicy(3, TimeSpan.Zero, Backoff.Constant) { Handles = _ => throw filter } }).RunAsync().AsTask());
+        Assert.Equal([first, filter], failure.InnerExceptions);
+    }
+
+    [Fact]
+    public async Task What_a_signal_has_cancelled_is_cancelled_in_the_rounds_to_come()
+    {
+        var run = InterpretedRun.Start(_clock,
+            Signal("stop") with { IsBackground = true, Cancels = ["work"] },
+            Gated("a"),
+            Now("work", "a"),
+            Now("z", "a") with { After = ["work"], Loop = new("a", null, 3) });
+        End("a");
+        run.Signal("stop", 1);
+        End("a/2");
+        End("a/3");
+        await run.Completion.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Contains("work", _seen);
+        Assert.DoesNotContain("work/2", _seen);
+        Assert.DoesNotContain("work/3", _seen);
+    }
+
+    [Fact]
     public async Task An_output_of_a_round_that_is_over_is_not_the_result()
     {
         var result = await Create(

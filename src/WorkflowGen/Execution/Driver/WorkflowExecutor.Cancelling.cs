@@ -86,10 +86,12 @@ public abstract partial class WorkflowExecutor
         node.SettledTicks = at;
         _journal?.StepCancelled(KeyOf(index), new DateTimeOffset(at, TimeSpan.Zero));
         Settle(index);
+        var definition = Definition.NodeArray[index];
+        if (definition.Each is not null)
+            LeaveUntaken(definition);
         if (!withWhatLeadsThere)
             return;
 
-        var definition = Definition.NodeArray[index];
         foreach (var dependency in definition.DependencyArray)
             CancelIfIdle(dependency, at);
         foreach (var join in definition.JoinArray)

@@ -7,6 +7,9 @@ public abstract partial class WorkflowExecutor
 {
     private Dictionary<int, StepFailure>? _handled;
 
+    /// <summary>With FailFast = false, what has not run because something that it comes after had failed.</summary>
+    private HashSet<int>? _outOfReach;
+
     /// <summary>
     /// What a node that takes a <see cref="StepFailure"/> is told. For one with [Catch]: the failure that it handles, of several the one declared first. For [Finally] nodes and for compensations: the first failure of
     /// the run; null: it has not failed. The same after a crash.
@@ -39,15 +42,29 @@ public abstract partial class WorkflowExecutor
         return definition.Catches.Count > 0 && !AnyFailed(definition.Catches);
     }
 
-    /// <summary>Whether it waits, be it only by [After], for a step whose failure nothing handles.</summary>
+    /// <summary>Whether it waits, be it only by [After], for a step whose failure nothing handles, or for one that does.</summary>
     private bool ComesAfterAFailure(NodeDefinition definition)
     {
         foreach (var dependency in definition.DependencyArray)
         {
-            if (_nodes[dependency].Status == NodeStatus.Failed && !Definition.NodeArray[dependency].IsCaught)
+            if (IsOutOfReach(dependency))
+                return true;
+        }
+        foreach (var join in definition.JoinArray)
+        {
+            if (_joins[join.Index].Count < join.Need && Array.Exists(join.MemberArray, IsOutOfReach))
                 return true;
         }
         return false;
+    }
+
+    private bool IsOutOfReach(int index) => (_nodes[index].Status == NodeStatus.Failed && !Definition.NodeArray[index].IsCaught) || _outOfReach?.Contains(index) == true;
+
+    /// <summary>What is left out because it comes after a failure leaves out what comes after it, too.</summary>
+    private void NoteReach(NodeDefinition definition)
+    {
+        if (_nodes[definition.Index].Status is NodeStatus.Skipped or NodeStatus.Cancelled && ComesAfterAFailure(definition))
+            (_outOfReach ??= []).Add(definition.Index);
     }
 
     private bool AnyFailed(IReadOnlyList<int> nodes)
@@ -96,10 +113,12 @@ public abstract partial class WorkflowExecutor
     private void SettleAsFailed(int index)
     {
         _nodes[index].Status = NodeStatus.Failed;
-        var isStream = Definition.NodeArray[index].IsStream;
-        if (!isStream || !StreamOf(index).IsOpen)
+        var definition = Definition.NodeArray[index];
+        if (!definition.IsStream || !StreamOf(index).IsOpen)
             Settle(index);
-        if (isStream)
+        else
+            TellEndOfStream(definition);
+        if (definition.IsStream)
             StreamFailed(index);
     }
 }

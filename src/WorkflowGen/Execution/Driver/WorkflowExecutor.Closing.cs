@@ -179,6 +179,7 @@ public abstract partial class WorkflowExecutor
     private void ForgetClosing()
     {
         _handled?.Clear();
+        _outOfReach?.Clear();
         _places?.Clear();
         _runFailure = null;
         if (!IsClosing && _nextOrdinal == 0)

@@ -48,7 +48,7 @@ public abstract partial class WorkflowExecutor
     {
         ref var node = ref _nodes[index];
         var policy = definition.Retry;
-        if (policy is null || node.Attempt >= policy.Attempts || exception is HandoffException || policy.Handles?.Invoke(exception) == false)
+        if (policy is null || node.Attempt >= policy.Attempts || exception is HandoffException || !Handles(policy, index, ref exception))
             return null;
 
         var due = now + policy.DelayAfter(node.Attempt, policy.Jitter == 0 ? 0 : JitterOf(index)).Ticks;
@@ -59,6 +59,20 @@ public abstract partial class WorkflowExecutor
             return null;
         }
         return due;
+    }
+
+    /// <summary>Whether the policy is about such a failure. What asks may be anybody's code: what it throws fails the step, too.</summary>
+    private bool Handles(RetryPolicy policy, int index, ref Exception exception)
+    {
+        try
+        {
+            return policy.Handles?.Invoke(exception) != false;
+        }
+        catch (Exception thrown)
+        {
+            exception = new AggregateException($"Whether to repeat step '{NameOf(index)}' could not be found out.", exception, thrown);
+            return false;
+        }
     }
 
     /// <summary>From 0 to 1, the same for the same run, step and attempt, so that a wait is the same after a crash.</summary>

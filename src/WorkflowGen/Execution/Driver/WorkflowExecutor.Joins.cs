@@ -71,6 +71,8 @@ public abstract partial class WorkflowExecutor
             state.IsDecided = state.Count >= join.Need || state.Settled == join.MemberArray.Length;
             if (!state.IsDecided)
                 open++;
+            else if (join.Rest == Rest.Cancel && state.Settled < join.MemberArray.Length)
+                CancelRest(join, state.DecidedTicks);
         }
         return open;
     }
@@ -99,10 +101,13 @@ public abstract partial class WorkflowExecutor
         state.DecidedTicks = _nodes[member].SettledTicks;
         Arrive(join.Owner);
         if (join.Rest == Rest.Cancel && state.Settled < join.MemberArray.Length)
-        {
-            foreach (var other in join.MemberArray)
-                ToCancel(other, state.DecidedTicks, withWhatLeadsThere: true);
-        }
+            CancelRest(join, state.DecidedTicks);
+    }
+
+    private void CancelRest(JoinDefinition join, long at)
+    {
+        foreach (var other in join.MemberArray)
+            ToCancel(other, at, withWhatLeadsThere: true);
     }
 
     private struct JoinState

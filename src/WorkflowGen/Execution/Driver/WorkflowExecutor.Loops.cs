@@ -44,7 +44,7 @@ public abstract partial class WorkflowExecutor
         _nodes[index].Order = ++_settlements;
         foreach (var edge in loops.Plan.Outgoing[index])
         {
-            if (loops.AreOver(edge.Holders))
+            if (loops.AreOver(edge.Holders) && !AwaitsEnd(edge))
                 Deliver(index, edge.To);
         }
         if (loop >= 0)
@@ -148,7 +148,7 @@ public abstract partial class WorkflowExecutor
         }
     }
 
-    private bool IsDelivered(LoopEdge edge) => HasSettled(edge.From) && _loops!.AreOver(edge.Holders);
+    private bool IsDelivered(LoopEdge edge) => HasSettled(edge.From) && _loops!.AreOver(edge.Holders) && !AwaitsEnd(edge);
 
     /// <summary>Whether a node has settled, and its turn has come where a run is being restored.</summary>
     private bool HasSettled(int index) => (_nodes[index].IsSettled || _streams?[index] is { IsOpen: true }) && _restoring?.Contains(index) != true;

@@ -26,6 +26,7 @@ public abstract partial class WorkflowExecutor
                 _unsettled++;
             _restoring?.Remove(index);
             RenewParts(index);
+            _outOfReach?.Remove(index);
             node.Status = NodeStatus.Pending;
             node.Round++;
             node.Attempt = 0;
@@ -47,6 +48,23 @@ public abstract partial class WorkflowExecutor
         foreach (var index in loops.ToRecount)
             _nodes[index].Remaining = CountRemaining(index);
         loops.ToRecount.Clear();
+        CancelAgain(definition);
+        CancelQueued(); // also losers of joins that are decided already
+    }
+
+    // The signal has come, and comes once: what it cancels is cancelled in the rounds to come, as it is where the run is taken up in one of them.
+    private void CancelAgain(LoopDefinition definition)
+    {
+        foreach (var signal in Definition.CancellingArray)
+        {
+            if (_nodes[signal].Status != NodeStatus.Completed || !HasSettled(signal))
+                continue;
+            foreach (var cancelled in Definition.NodeArray[signal].Cancels!)
+            {
+                if (LoopPlan.Contains(definition, cancelled))
+                    ToCancel(cancelled, Math.Max(_nodes[signal].SettledTicks, _nodes[definition.End].SettledTicks), withWhatLeadsThere: false);
+            }
+        }
     }
 
     /// <summary>What a new round finds under way, or in line, has lost: it ends, and what it may have got done, but is not durable yet, leads to nothing.</summary>

@@ -78,6 +78,8 @@ public abstract partial class WorkflowExecutor
             _journal.StepSkipped(KeyOf(index), new DateTimeOffset(node.SettledTicks, TimeSpan.Zero));
         }
         Settle(index);
+        if (Definition.NodeArray[index].Each is not null)
+            LeaveUntaken(Definition.NodeArray[index]);
     }
 
     private void Settle(int index)
@@ -87,6 +89,8 @@ public abstract partial class WorkflowExecutor
             CompensationSettled(index);
             return;
         }
+        if (!Definition.FailFast && _failures is { Count: > 0 })
+            NoteReach(Definition.NodeArray[index]);
         if (_loops is not null)
         {
             SettleInLoops(index);
@@ -97,6 +101,8 @@ public abstract partial class WorkflowExecutor
             _unsettled--;
         foreach (var waiter in definition.WaiterArray)
             Arrive(waiter);
+        if (definition.EndWaiters.Length > 0 && !StreamOf(index).IsOpen)
+            TellEndOfStream(definition);
         if (!definition.HasConsequences)
             return;
         foreach (var join in definition.MemberOf)

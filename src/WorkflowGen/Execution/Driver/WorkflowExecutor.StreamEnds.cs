@@ -26,6 +26,39 @@ public abstract partial class WorkflowExecutor
         _nodes[stream.Node].Status = NodeStatus.Completed;
         _journal?.StreamClosed(KeyOf(stream.Node), _time.GetUtcNow());
         WakeTakers(stream);
+        TellEndOfStream(Definition.NodeArray[stream.Node]);
+    }
+
+    /// <summary>Those that handle its failure learn whether there is one.</summary>
+    private void TellEndOfStream(NodeDefinition definition)
+    {
+        if (_loops is null)
+        {
+            foreach (var waiter in definition.EndWaiters)
+                Arrive(waiter);
+            return;
+        }
+        foreach (var edge in _loops.Plan.Outgoing[definition.Index])
+        {
+            if (Array.IndexOf(definition.EndWaiters, edge.To) >= 0 && _loops.AreOver(edge.Holders))
+                Deliver(edge.From, edge.To);
+        }
+    }
+
+    /// <summary>Whether a stream is open, and the one that is told waits for its end.</summary>
+    private bool AwaitsEnd(LoopEdge edge) => Array.IndexOf(Definition.NodeArray[edge.From].EndWaiters, edge.To) >= 0 && !_nodes[edge.From].IsSettled;
+
+    /// <summary>What takes the stream is not to begin: nobody may be left who does.</summary>
+    private void LeaveUntaken(NodeDefinition taker)
+    {
+        foreach (var source in taker.Each!.Sources)
+        {
+            if (source.Kind == EachSourceKind.Stream && Definition.NodeArray[source.Nodes[0]].EndWaiters.Length > 0)
+            {
+                LeaveSources(EachOf(taker.Index));
+                return;
+            }
+        }
     }
 
     /// <summary>An [Each] takes no more: a stream that nobody takes any more is closed.</summary>

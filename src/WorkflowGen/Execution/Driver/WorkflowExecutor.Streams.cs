@@ -43,6 +43,8 @@ public abstract partial class WorkflowExecutor
         if (node.Status != NodeStatus.Waiting)
             node.DueTicks = node.SettledTicks;
         Settle(stream.Node);
+        if (Definition.NodeArray[stream.Node].EndWaiters.Length > 0 && OpenTakers(stream) == 0)
+            EndStream(stream.Node);
     }
 
     /// <summary>The wait after a failure is over: the step is called again, and what it had yielded passed over.</summary>

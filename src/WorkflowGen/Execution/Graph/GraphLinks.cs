@@ -32,7 +32,7 @@ internal static class GraphLinks
                 }
             }
             foreach (var caught in node.Catches)
-                nodes[caught].IsCaught = !nodes[caught].IsStream; // a stream has settled by being open: by then, what catches its failure has been skipped
+                nodes[caught].IsCaught = true;
             if (node.ClosedBy >= 0)
                 closes[Known(node.ClosedBy, node, nodes)].Add(i);
         }
@@ -42,6 +42,11 @@ internal static class GraphLinks
             var node = nodes[i];
             node.WaiterArray = [.. waiters[i]];
             node.SuccessorArray = joined[i].Count == 0 ? node.WaiterArray : [.. waiters[i].Union(joined[i]).Order()];
+            if (node is { IsStream: true, IsCaught: true })
+            {
+                node.EndWaiters = [.. waiters[i].Where(w => nodes[w].Catches.Contains(i))];
+                node.WaiterArray = [.. waiters[i].Except(node.EndWaiters)];
+            }
             node.MemberOf = [.. memberships[i]];
             node.Closes = [.. closes[i]];
         }

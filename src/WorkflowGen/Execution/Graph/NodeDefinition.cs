@@ -149,6 +149,9 @@ public sealed class NodeDefinition
     /// <summary>The successors that wait for this node itself. The others wait for a join.</summary>
     internal int[] WaiterArray { get; set; } = [];
 
+    /// <summary>For a stream, whose opening is enough for others: those that wait for its end, since they handle its failure.</summary>
+    internal int[] EndWaiters { get; set; } = [];
+
     internal JoinDefinition[] JoinArray { get; set; } = [];
 
     /// <summary>Whether it waits for a node itself, and not only for a join of which that is a member.</summary>

@@ -34,6 +34,7 @@ public sealed class WorkflowDefinition
         LockCount = locks;
         HoldsBack = locks > 0 || nodes.Any(static n => n.Limit is not null);
         HasChildren = nodes.Any(static n => n.Child is { Detached: false });
+        CancellingArray = [.. nodes.Where(static n => n.Cancels is { Count: > 0 }).Select(static n => n.Index)];
         FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
 
@@ -106,6 +107,9 @@ public sealed class WorkflowDefinition
 
     /// <summary>The [Finally] nodes, ascending.</summary>
     internal int[] FinallyArray { get; }
+
+    /// <summary>The signals that cancel steps ([CancelOn]).</summary>
+    internal int[] CancellingArray { get; }
 
     /// <summary>Whether a run can have something to undo: compensations of its own or of its children, or theirs.</summary>
     internal bool CanUndo => _canUndo ??= FindUndo([]);
