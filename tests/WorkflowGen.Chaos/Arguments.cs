@@ -6,8 +6,9 @@ namespace WorkflowGen.Chaos;
 internal sealed record Arguments
 {
     public const string Usage = """
-        usage: run [--store sqlite] [--seconds 60] [--runs 20000] [--workers 4] [--seed N] [--folder DIR] [--break fencing]
+        usage: run [--store sqlite|postgres] [--seconds 60] [--runs 20000] [--workers 4] [--seed N] [--folder DIR] [--patience 600] [--break signals|starts|fencing]
           --seconds   for how long faults are injected, and over how long the runs are started
+          --patience  for how many seconds runs may take to end once the faults are over
           --break     switches something off on purpose, to see whether the accounting finds out
         """;
 
@@ -20,6 +21,8 @@ internal sealed record Arguments
     public int Workers { get; init; } = 4;
 
     public int Seed { get; init; } = Random.Shared.Next(1, 1_000_000);
+
+    public int Patience { get; init; } = 600;
 
     /// <summary>Null: a temporary one, which is deleted when all is well.</summary>
     public string? Folder { get; init; }
@@ -41,8 +44,9 @@ internal sealed record Arguments
                 "--runs" => parsed with { Runs = Number(args[i], value) },
                 "--workers" => parsed with { Workers = Number(args[i], value) },
                 "--seed" => parsed with { Seed = Number(args[i], value) },
+                "--patience" => parsed with { Patience = Number(args[i], value) },
                 "--folder" => parsed with { Folder = value },
-                "--break" => parsed with { Broken = value },
+                "--break" => parsed with { Broken = BrokenStore.Ways.Contains(value) ? value : throw new ArgumentException($"--break takes {string.Join(", ", BrokenStore.Ways)}, not '{value}'.") },
                 _ => throw new ArgumentException($"'{args[i]}' is not an option."),
             };
         }

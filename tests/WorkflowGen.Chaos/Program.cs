@@ -16,3 +16,8 @@ catch (ArgumentException exception)
     await Console.Error.WriteLineAsync(Arguments.Usage);
     return 2;
 }
+catch (NoServerException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 3;
+}

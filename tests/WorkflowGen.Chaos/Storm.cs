@@ -16,20 +16,17 @@ internal static class Storm
     {
         var folder = arguments.Folder ?? Directory.CreateTempSubdirectory("workflowgen-chaos-").FullName;
         Directory.CreateDirectory(folder);
-        var store = arguments.Store switch
-        {
-            "sqlite" => $"sqlite:{Path.Combine(folder, "runs.db")}",
-            var other => throw new ArgumentException($"'{other}' is not a store that can be tried: sqlite."),
-        };
+        await using var scene = await Scene.SetAsync(arguments.Store, folder);
+        Environment.SetEnvironmentVariable(BrokenStore.Variable, arguments.Broken);
         Console.WriteLine($"{arguments.Runs:N0} runs on {arguments.Store}, {arguments.Workers} workers, {arguments.Seconds} s of faults, seed {arguments.Seed}, in {folder}");
 
         using var effects = new Effects(Path.Combine(folder, "effects-controller"));
-        using var host = Engine.Build(store, effects, TimeProvider.System, "controller", executes: false);
+        using var host = Engine.Build(scene.Store, effects, TimeProvider.System, "controller", executes: false);
         await host.StartAsync();
-        var workers = Enumerable.Range(1, arguments.Workers).Select(n => new WorkerProcess(store, folder, $"w{n}")).ToList();
+        var workers = Enumerable.Range(1, arguments.Workers).Select(n => new WorkerProcess(scene.Store, folder, $"w{n}")).ToList();
         try
         {
-            return await RunAsync(arguments, host.Services, workers, folder);
+            return await RunAsync(arguments, scene, host.Services, workers, folder);
         }
         finally
         {
@@ -39,7 +36,7 @@ internal static class Storm
         }
     }
 
-    private static async Task<int> RunAsync(Arguments arguments, IServiceProvider services, List<WorkerProcess> workers, string folder)
+    private static async Task<int> RunAsync(Arguments arguments, Scene scene, IServiceProvider services, List<WorkerProcess> workers, string folder)
     {
         foreach (var worker in workers)
             worker.Start();
@@ -47,7 +44,7 @@ internal static class Storm
         var duration = TimeSpan.FromSeconds(arguments.Seconds);
         var traffic = new Traffic(new Kinds(services), arguments.Runs, duration);
         var victims = new Victims(workers);
-        Trouble[] troubles = [new Kills(victims), new Freezes(victims), new Clocks(victims)];
+        Trouble[] troubles = [new Kills(victims), new Freezes(victims), new Clocks(victims), .. scene.Troubles];
         var random = new Random(arguments.Seed);
 
         var watch = Stopwatch.StartNew();
@@ -63,7 +60,7 @@ internal static class Storm
 
         var quiet = Stopwatch.StartNew();
         await clients;
-        var settled = await SettleAsync(administration, quiet);
+        var settled = await SettleAsync(administration, quiet, TimeSpan.FromSeconds(arguments.Patience));
         var recovery = quiet.Elapsed;
         foreach (var worker in workers)
             await worker.StopAsync();
@@ -88,10 +85,10 @@ internal static class Storm
         return wrong.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<bool> SettleAsync(WorkflowAdministration administration, Stopwatch quiet)
+    private static async Task<bool> SettleAsync(WorkflowAdministration administration, Stopwatch quiet, TimeSpan patience)
     {
         var said = TimeSpan.Zero;
-        while (quiet.Elapsed < TimeSpan.FromMinutes(10))
+        while (quiet.Elapsed < patience)
         {
             var counts = await administration.CountAsync();
             var open = counts.Where(c => !c.Key.IsTerminal() && c.Key != RunStatus.Parked).Sum(c => c.Value);

@@ -25,18 +25,30 @@ internal sealed class Traffic(Kinds kinds, int runs, TimeSpan duration)
                 await Task.Delay(due - watch.Elapsed, token);
             await UntilAcknowledgedAsync(() => kinds.StartAsync(number), token);
             Interlocked.Increment(ref _started);
-            if (Kinds.IsCancelled(number))
+            try
             {
-                await UntilAcknowledgedAsync(() => kinds.CancelAsync(number).AsTask(), token);
+                await SayAsync(number, token);
             }
-            else if (Kinds.IsTalk(number))
+            catch (RunNotFoundException)
             {
-                // Each twice: the second one must change nothing.
-                foreach (var second in (bool[])[false, false, true, true])
-                    await UntilAcknowledgedAsync(() => kinds.SayAsync(number, second).AsTask(), token);
+                // It was acknowledged: the accounting will say so.
             }
             Interlocked.Increment(ref _done);
         });
+    }
+
+    private async Task SayAsync(int number, CancellationToken token)
+    {
+        if (Kinds.IsCancelled(number))
+        {
+            await UntilAcknowledgedAsync(() => kinds.CancelAsync(number).AsTask(), token);
+        }
+        else if (Kinds.IsTalk(number))
+        {
+            // Each twice: the second one must change nothing.
+            foreach (var second in (bool[])[false, false, true, true])
+                await UntilAcknowledgedAsync(() => kinds.SayAsync(number, second).AsTask(), token);
+        }
     }
 
     private async Task UntilAcknowledgedAsync(Func<Task> call, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using WorkflowGen.Storage;
 
 namespace WorkflowGen.Chaos;
 
@@ -9,11 +10,29 @@ internal static class Worker
     {
         using var effects = new Effects(Path.Combine(folder, $"effects-{name}"));
         using var time = new ShiftedTime(ClockFile(folder, name));
-        using var host = Engine.Build(store, effects, time, name, executes: true);
-        await host.StartAsync();
+        using var host = await StartAsync(store, effects, time, name);
         Console.WriteLine("ready");
         await host.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>As whoever watches over a service does: a store that cannot be reached at the moment is tried again.</summary>
+    private static async Task<IHost> StartAsync(string store, Effects effects, ShiftedTime time, string name)
+    {
+        while (true)
+        {
+            var host = Engine.Build(store, effects, time, name, executes: true);
+            try
+            {
+                await host.StartAsync();
+                return host;
+            }
+            catch (StoreException exception) when (exception.Failure is StoreFailure.Unavailable or StoreFailure.Locked)
+            {
+                host.Dispose();
+                await Task.Delay(200);
+            }
+        }
     }
 
     public static string ClockFile(string folder, string name) => Path.Combine(folder, $"clock-{name}");
