@@ -15,17 +15,15 @@ public sealed class StormTests
     public Task Nothing_is_lost_on_PostgreSQL() => StormAsync("--store", "postgres", "--seconds", "35", "--runs", "1500");
 
     [Theory]
-    [InlineData("signals")]
-    [InlineData("starts")]
-    [InlineData("fencing")]
-    public async Task The_accounting_finds_out_what_a_broken_store_does(string what)
+    [InlineData("signals", "should be Completed")]
+    [InlineData("starts", "was acknowledged and is not there")]
+    public async Task The_accounting_finds_out_what_a_broken_store_does(string what, string said)
     {
         using var folder = new TemporaryFolder();
-        var result = await RunAsync("--seconds", "12", "--runs", "400", "--break", what, "--patience", "8", "--folder", folder.Path);
+        var result = await RunAsync("--seconds", "6", "--runs", "300", "--break", what, "--patience", "8", "--folder", folder.Path);
 
         Assert.True(result.ExitCode == 1, result.All);
-        Assert.Contains("do not add up", result.Output);
-        Assert.Contains(what switch { "starts" => "was acknowledged and is not there", "signals" => "should be Completed", _ => "-" }, result.Output);
+        Assert.Contains(said, result.Output);
     }
 
     private static async Task StormAsync(params string[] arguments)

@@ -6,7 +6,7 @@ namespace WorkflowGen.Chaos;
 internal sealed record Arguments
 {
     public const string Usage = """
-        usage: run [--store sqlite|postgres] [--seconds 60] [--runs 20000] [--workers 4] [--seed N] [--folder DIR] [--patience 600] [--break signals|starts|fencing]
+        usage: run [--store sqlite|postgres] [--seconds 60] [--runs 20000] [--workers 4] [--seed N] [--folder DIR] [--patience 600] [--break signals|starts]
           --seconds   for how long faults are injected, and over how long the runs are started
           --patience  for how many seconds runs may take to end once the faults are over
           --break     switches something off on purpose, to see whether the accounting finds out

@@ -8,19 +8,10 @@ internal sealed class BrokenStore(IWorkflowStore inner, string how) : Delegating
 {
     public const string Variable = "WORKFLOWGEN_CHAOS_BREAK";
 
-    /// <summary>Everything that can be broken: acknowledged signals and starts are lost; whoever has lost his lease goes on writing.</summary>
-    public static readonly string[] Ways = ["signals", "starts", "fencing"];
+    /// <summary>Everything that can be broken: acknowledged signals or starts are lost.</summary>
+    public static readonly string[] Ways = ["signals", "starts"];
 
     private int _calls;
-
-    public override async ValueTask<CommitResult> CommitAsync(RunCommit commit, CancellationToken cancellationToken)
-    {
-        var result = await base.CommitAsync(commit, cancellationToken);
-        if (how != "fencing" || result != CommitResult.Fenced || await Inner.GetAsync(commit.RunId, cancellationToken) is not { Owner: not null } head)
-            return result;
-        var entries = commit.Entries.Select((e, i) => e with { Sequence = head.LastSequence + i + 1 }).ToList();
-        return await base.CommitAsync(commit with { Epoch = head.Epoch, ExpectedSequence = head.LastSequence, Entries = entries, Snapshot = null }, cancellationToken);
-    }
 
     protected override ValueTask<T> AroundAsync<T>(Call call, string? runId, Func<ValueTask<T>> inner) => (call, how) switch
     {
