@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WorkflowGen.Tests.Scheduling;
 
 /// <summary>Random expressions, as parts, so that each implementation can be given them in its own dialect.</summary>
-internal sealed class CronTexts(Random random, bool descendingLists = false, bool stepsOfNames = true)
+internal sealed class CronTexts(Random random, bool stepsOfNames = true)
 {
     private static readonly string[] s_months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] s_weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -36,8 +36,7 @@ internal sealed class CronTexts(Random random, bool descendingLists = false, boo
         var items = random.Next(3) == 0 ? random.Next(1, 4) : 1;
         if (items == 1 && random.Next(4) == 0)
             return random.Next(2) == 0 ? "*" : $"*/{random.Next(1, max - min + 1)}";
-        var starts = Enumerable.Range(0, items).Select(_ => random.Next(min, max + 1));
-        return string.Join(",", (descendingLists ? starts.OrderDescending() : starts).Select(from => Item(from, min, max, names is not null && (mustName || random.Next(2) == 0) ? names : null)));
+        return string.Join(",", Enumerable.Range(0, items).Select(_ => random.Next(min, max + 1)).Select(from => Item(from, min, max, names is not null && (mustName || random.Next(2) == 0) ? names : null)));
     }
 
     private string Item(int from, int min, int max, string[]? names)
