@@ -37,6 +37,8 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
 
     public static InterpretedExecutor CreateNamed(string name, params Step[] steps) => Create(name, failFast: true, steps);
 
+    public static InterpretedExecutor Create(bool failFast, string name, Step[] steps) => Create(name, failFast, steps);
+
     private static InterpretedExecutor Create(string name, bool failFast, Step[] steps)
     {
         var names = steps.Select((s, i) => (s.Name, i)).ToDictionary(p => p.Name, p => p.i);
@@ -124,6 +126,8 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
     protected override void AcceptSignal(int node, object? value) => _handoffs[node] = (int?)value;
 
     protected override DateTimeOffset DelayUntil(int node, DateTimeOffset reachedAt) => _steps[node].Until!(InputsOf(node), reachedAt);
+
+    protected override void ForgetHandoff(int node) => _handoffs[node] = null;
 
     protected override void ClearHandoffs()
     {

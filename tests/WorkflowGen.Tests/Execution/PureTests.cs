@@ -45,6 +45,18 @@ public sealed class PureTests
     }
 
     [Fact]
+    public async Task The_first_of_several_is_the_one_whose_record_comes_first()
+    {
+        var (executor, journal) = Begin(
+            new Step("a", (_, _, _) => new(10)),
+            new Step("b", (_, _, _) => new(20)) { IsPure = true },
+            new Step("c", (inputs, _, _) => new(inputs[0])) { Joins = [new Join("a", "b") { Rest = Rest.Ignore }] });
+        Assert.Equal(ExecutorEnd.Ended, await executor.DriveAsync());
+        Assert.Equal(["ok a#1, ok b#1", "ok c#1, Completed"], journal.Commits);
+        Assert.Equal(10, executor.Result);
+    }
+
+    [Fact]
     public async Task One_that_fails_fails_for_good()
     {
         var (executor, journal) = Begin(new Step("a", (_, _, _) => throw new InvalidDataException()) { IsPure = true });

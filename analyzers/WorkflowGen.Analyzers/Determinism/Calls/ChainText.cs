@@ -28,7 +28,7 @@ internal static class ChainText
     {
         null => "?",
         // A block of extension members has no name of its own.
-        { ContainingType: { } around } when type.IsExtensionBlock() => TypeName(around),
+        { Name: "", ContainingType: { } around } => TypeName(around),
         _ => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
     };
 

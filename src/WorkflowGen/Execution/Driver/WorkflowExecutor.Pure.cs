@@ -6,6 +6,13 @@ public abstract partial class WorkflowExecutor
     /// <summary>So much rides that nothing more may start before it is committed: a loop of such steps alone would gather without end.</summary>
     private bool _isFull;
 
+    /// <summary>Whether something goes by which of several has completed first. That is the order of their records: a pure step that had settled at once could come before one whose record is before its own.</summary>
+    private bool CountsInOrder(int index)
+    {
+        var definition = Definition.NodeArray[index];
+        return definition.MemberOf.Length > 0 || definition.ArrivesAt.Length > 0 || (definition.IsOutput && Definition.OtherOutputs.Count > 0);
+    }
+
     private void PureSucceeded(int index)
     {
         ref var node = ref _nodes[index];

@@ -22,7 +22,7 @@ public abstract partial class WorkflowExecutor
             each.Known.Add(element);
         each.Failed = elements.Failed.Count;
         if (elements.LastFailure is { } failure)
-            each.LastFailure = new FailedAttempt(failure.Step, failure.Attempt, new RecordedFailureException(failure));
+            each.LastFailure = new FailedAttempt(NodeNames.WithoutRound(failure.Step), failure.Attempt, new RecordedFailureException(failure));
 
         foreach (var (element, open) in elements.Open)
         {
@@ -91,9 +91,9 @@ public abstract partial class WorkflowExecutor
         }
     }
 
-    /// <summary>What a node failed with before; of an [Each] it may be an element that speaks for it.</summary>
+    /// <summary>What a node failed with before; of an [Each] it may be an element that speaks for it. Called as it was before the crash: records name the round, failures do not.</summary>
     private FailedAttempt FailedBefore(int index, Exception exception) => Definition.NodeArray[index].Each is not null && exception is RecordedFailureException { Recorded: var recorded }
-        ? new FailedAttempt(recorded.Step, recorded.Attempt, exception)
+        ? new FailedAttempt(NodeNames.WithoutRound(recorded.Step), recorded.Attempt, exception)
         : new FailedAttempt(Definition.NodeArray[index].Name, _nodes[index].Attempt, exception);
 
     /// <summary>The streams of which a snapshot has something to say.</summary>

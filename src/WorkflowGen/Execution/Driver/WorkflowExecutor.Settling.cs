@@ -33,7 +33,7 @@ public abstract partial class WorkflowExecutor
             return;
         }
 
-        if (Definition.NodeArray[index].IsPure)
+        if (Definition.NodeArray[index].IsPure && !CountsInOrder(index))
         {
             PureSucceeded(index);
             return;
