@@ -110,5 +110,16 @@ internal static class RuleIds
     public const string PureWithPolicy = "WFG5015";
     public const string UnknownEnumValue = "WFG5016";
 
+    // 6xxx: schedules
+    public const string UnparsableSchedule = "WFG6001";
+    public const string ScheduleNeverDue = "WFG6002";
+    public const string ScheduleWithoutProgress = "WFG6003";
+    public const string ScheduleStepTooLarge = "WFG6004";
+    public const string UnknownTimeZone = "WFG6005";
+    public const string ScheduleInputs = "WFG6006";
+    public const string DuplicateSchedule = "WFG6007";
+    public const string InvalidScheduleName = "WFG6008";
+    public const string InvalidScheduleGrace = "WFG6009";
+
     public static string HelpLink(string id) => $"https://github.com/workflowgen/workflowgen/blob/main/docs/rules/{id}.md";
 }

@@ -59,7 +59,7 @@ public sealed class AllowanceAnalyzer : DiagnosticAnalyzer
             return true;
         }
 
-        var summary = graph.SummaryOf(member, cancellation);
+        var summary = graph.SummaryOf(new(member), cancellation);
         return summary.Hazards.Length > 0 || summary.Edges.SelectMany(graph.TargetsOf).Any(t => graph.Reach(t, Zone.Step, cancellation).Length > 0 || graph.Reach(t, Zone.Decision, cancellation).Length > 0);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace WorkflowGen.Analyzers.Determinism;
@@ -6,7 +7,11 @@ namespace WorkflowGen.Analyzers.Determinism;
 /// <param name="Api">What is used, as a message names it: <c>DateTime.UtcNow</c>.</param>
 /// <param name="Advice">What to do instead.</param>
 /// <param name="Replacement">What a fix may write in its place, or null. See <see cref="Replacements"/>.</param>
-internal sealed record Hazard(string RuleId, string Api, string Advice, Zone Zones, Location Location, string? Replacement = null);
+internal sealed record Hazard(string RuleId, string Api, string Advice, Zone Zones, Location Location, string? Replacement = null)
+{
+    /// <summary>The members of another assembly on the way from the one that is called to the use, in words. Empty for what is found in source.</summary>
+    public ImmutableArray<string> Through { get; init; } = ImmutableArray<string>.Empty;
+}
 
 /// <summary>What the code fix writes; the names are shared with it through the diagnostic's properties.</summary>
 internal static class Replacements

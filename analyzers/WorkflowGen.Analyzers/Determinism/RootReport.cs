@@ -22,7 +22,7 @@ internal sealed class RootReport(CallGraph graph, INamedTypeSymbol workflow, Det
         for (var at = 0; at < own.Count; at++)
         {
             var (member, chain) = own[at];
-            var summary = graph.SummaryOf(member, cancellation);
+            var summary = graph.SummaryOf(new(member), cancellation);
             foreach (var hazard in summary.Hazards.Where(h => (h.Zones & root.Zone) != 0))
             {
                 if (Create(hazard, chain, hazard.Location, isOwn: true) is { } diagnostic)
@@ -35,11 +35,11 @@ internal sealed class RootReport(CallGraph graph, INamedTypeSymbol workflow, Det
             {
                 foreach (var target in graph.TargetsOf(edge))
                 {
-                    if (IsLocalFunctionHere(target))
+                    if (IsLocalFunctionHere(target.Member))
                     {
-                        if (seen.Add(target))
+                        if (seen.Add(target.Member))
                         {
-                            own.Add((target, chain.Add(ChainText.Of(target))));
+                            own.Add((target.Member, chain.Add(ChainText.Of(target.Member))));
                         }
 
                         continue;
@@ -54,9 +54,9 @@ internal sealed class RootReport(CallGraph graph, INamedTypeSymbol workflow, Det
         }
     }
 
-    private IEnumerable<Diagnostic> Reached(CallEdge edge, ISymbol target, ImmutableArray<string> chain)
+    private IEnumerable<Diagnostic> Reached(CallEdge edge, CallTarget target, ImmutableArray<string> chain)
     {
-        if (IsReportedOnItsOwn(target))
+        if (IsReportedOnItsOwn(target.Member))
         {
             yield break;
         }
@@ -89,8 +89,15 @@ internal sealed class RootReport(CallGraph graph, INamedTypeSymbol workflow, Det
             ? ImmutableDictionary<string, string?>.Empty.Add(Replacements.Property, replacement)
             : ImmutableDictionary<string, string?>.Empty;
         return Diagnostic.Create(
-            DeterminismDescriptors.For(hazard.RuleId), location, isOwn ? [] : [hazard.Location], properties,
-            ChainText.Of(chain.Add(hazard.Api)), Advise(hazard));
+            DeterminismDescriptors.For(hazard.RuleId), location, isOwn || !hazard.Location.IsInSource ? [] : [hazard.Location], properties,
+            ChainText.Of(Links(chain, hazard)), Advise(hazard));
+    }
+
+    // Static state of a library is the last member on the way to it itself.
+    private static ImmutableArray<string> Links(ImmutableArray<string> chain, Hazard hazard)
+    {
+        var links = chain.AddRange(hazard.Through);
+        return links[links.Length - 1] == hazard.Api ? links : links.Add(hazard.Api);
     }
 
     // A decision gets no StepContext: what it needs has to be handed to it.

@@ -72,5 +72,8 @@ internal static class SymbolFacts
     public static bool DerivesFrom(this ITypeSymbol type, ITypeSymbol ancestor) =>
         type.SelfAndBases().Any(t => SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, ancestor.OriginalDefinition));
 
+    /// <summary><c>extension(int n) { … }</c>. The compiler that these rules are built against has no name for the kind yet.</summary>
+    public static bool IsExtensionBlock(this ITypeSymbol type) => (int)type.TypeKind == 14;
+
     public static bool IsDelegate(this ITypeSymbol type) => type.TypeKind == TypeKind.Delegate;
 }

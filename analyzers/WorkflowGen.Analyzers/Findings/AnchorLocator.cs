@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using WorkflowGen.Roslyn.Model;
 using WorkflowGen.Roslyn.Parsing;
 
@@ -12,7 +13,7 @@ internal static class AnchorLocator
     public static Location Locate(WorkflowSymbols symbols, Anchor anchor, CancellationToken cancellationToken)
     {
         var symbol = SymbolOf(symbols, anchor);
-        if (anchor.Attribute is { } name && AttributeLocation(symbol, name, anchor.Argument, cancellationToken) is { } location)
+        if (anchor.Attribute is { } name && AttributeLocation(symbol, name, anchor, cancellationToken) is { } location)
             return location;
         if (anchor.Kind is AnchorKind.RunResult or AnchorKind.StepResult && symbol is IMethodSymbol method && ReturnType(method, cancellationToken) is { } returned)
             return returned;
@@ -42,18 +43,31 @@ internal static class AnchorLocator
         return anchor.Kind == AnchorKind.Run ? symbols.Inputs[anchor.Parameter] : ((IMethodSymbol)owner).Parameters[anchor.Parameter];
     }
 
-    private static Location? AttributeLocation(ISymbol symbol, string name, string? argument, CancellationToken cancellationToken)
+    private static Location? AttributeLocation(ISymbol symbol, string name, Anchor anchor, CancellationToken cancellationToken)
     {
         Location? whole = null;
+        var occurrence = 0;
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (KnownTypes.LanguageAttribute(attribute) != name || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
+            if (KnownTypes.LanguageAttribute(attribute) != name || (++occurrence != anchor.Occurrence && anchor.Occurrence > 0)
+                || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
                 continue;
-            if (argument is not null && Find(attribute, syntax, argument) is { } found)
-                return found.GetLocation();
+            if (anchor.Argument is { } argument && Find(attribute, syntax, argument) is { } found)
+                return anchor.Within is { } place ? Within(found, place) : found.GetLocation();
             whole ??= syntax.GetLocation();
         }
         return whole;
+    }
+
+    // Where the source shows the string as it is, without escapes, a part of it has a place of its own. What is missing at its end is missing where it closes.
+    private static Location Within(ExpressionSyntax expression, (int Start, int Length) place)
+    {
+        if (expression is LiteralExpressionSyntax { Token: var token } && token.IsKind(SyntaxKind.StringLiteralToken) | token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken)
+            && token.Text.IndexOf(token.ValueText, StringComparison.Ordinal) is > 0 and var offset && token.ValueText.Length > 0)
+        {
+            return Location.Create(expression.SyntaxTree, new TextSpan(token.SpanStart + offset + place.Start, Math.Max(1, place.Length)));
+        }
+        return expression.GetLocation();
     }
 
     private static ExpressionSyntax? Find(AttributeData attribute, AttributeSyntax syntax, string argument)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WorkflowGen.Roslyn.Graph;
 using WorkflowGen.Roslyn.Model;
+using WorkflowGen.Roslyn.Parsing;
 
 namespace WorkflowGen.Generators.Emit;
 
@@ -32,13 +33,16 @@ internal static class DefinitionEmitter
         writer.Line("],");
         writer.Line($"inputs: [{inputs}],");
         var whole = Whole(model, graph).ToList();
-        writer.Line($"output: {graph.Output}){(whole.Count == 0 ? ";" : "")}");
+        var isPlain = whole.Count == 0 && model.Schedules.Count == 0;
+        writer.Line($"output: {graph.Output}){(isPlain ? ";" : "")}");
         writer.Outdent();
-        if (whole.Count == 0)
+        if (isPlain)
             return;
         writer.Open();
         foreach (var property in whole)
             writer.Line(property);
+        if (model.Schedules.Count > 0)
+            Schedules(writer, model);
         writer.Close(";");
     }
 
@@ -52,6 +56,32 @@ internal static class DefinitionEmitter
             yield return $"Loops = [{string.Join(", ", graph.Loops.Select(l => $"new({l.End}, {CSharpText.IntArray(l.Region)}, max: {l.Max}, hasGuard: {Bool(l.While is not null)})"))}],";
         if (graph.Previous.Count > 0)
             yield return $"Previous = [{string.Join(", ", graph.Previous.Select(p => $"new(Node: {p.Node}, Loop: {p.Loop})"))}],";
+    }
+
+    // Unlike what stands in the graph, one line each: they are read by people who look for what runs when.
+    private static void Schedules(SourceWriter writer, WorkflowModel model)
+    {
+        writer.Line("Schedules =");
+        writer.Line("[");
+        writer.Indent();
+        foreach (var schedule in model.Schedules)
+        {
+            var properties = new List<string>();
+            if (schedule.TimeZone != "UTC")
+                properties.Add($"TimeZone = {CSharpText.Literal(schedule.TimeZone)}");
+            if (schedule.Overlap != 0)
+                properties.Add($"Overlap = global::WorkflowGen.ScheduleOverlap.{EnumValues.ScheduleOverlap.Values[schedule.Overlap]}");
+            if (schedule.Missed != 0)
+                properties.Add($"Missed = global::WorkflowGen.ScheduleMissed.{EnumValues.ScheduleMissed.Values[schedule.Missed]}");
+            if (schedule.MissedAfter != TimeSpan.TicksPerMinute)
+                properties.Add($"MissedAfter = {CSharpText.Ticks(schedule.MissedAfter)}");
+            var tail = properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+            writer.Line($"new({CSharpText.Literal(schedule.Name)}, {CSharpText.Literal(schedule.Cron)}){tail},");
+        }
+        writer.Outdent();
+        writer.Line("],");
+        if (model.Inputs.Count == 1)
+            writer.Line($"FiringWriter = static (writer, firing) => {KnownNames.Execution}.HandoffJson.Write(writer, firing, {HandoffJsonEmitter.Metadata(model, model.Inputs[0].Type)}),");
     }
 
     private static string Bool(bool value) => value ? "true" : "false";

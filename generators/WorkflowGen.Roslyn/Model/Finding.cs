@@ -26,6 +26,12 @@ internal sealed record Finding(string RuleId, Anchor Anchor, EquatableArray<stri
 /// <param name="Argument">The argument of that attribute: the name of a parameter or property, or a string it holds; null: the whole attribute.</param>
 internal readonly record struct Anchor(AnchorKind Kind, int Index = 0, int Parameter = -1, string? Attribute = null, string? Argument = null)
 {
+    /// <summary>Which one, from 1, where there are several attributes of that name; 0: the first that has the argument.</summary>
+    public int Occurrence { get; init; }
+
+    /// <summary>Where in the argument, a string, it is wrong; null: all of it.</summary>
+    public (int Start, int Length)? Within { get; init; }
+
     public static Anchor Class => new(AnchorKind.Class);
 
     public static Anchor Run => new(AnchorKind.Run);

@@ -57,6 +57,9 @@ internal sealed record WorkflowModel
 
     public EquatableArray<GuardModel> Guards { get; init; }
 
+    /// <summary>The [Schedule]s that can be executed, in order.</summary>
+    public EquatableArray<ScheduleModel> Schedules { get; init; }
+
     /// <summary>The services that the constructor asks for, in order.</summary>
     public EquatableArray<ServiceModel> Services { get; init; }
 

@@ -12,6 +12,10 @@ internal static class EnumValues
 
     public static readonly EnumNames Rest = new("Rest", ["Cancel", "Ignore", "Block"]);
 
+    public static readonly EnumNames ScheduleOverlap = new("ScheduleOverlap", ["Skip", "Queue", "CancelPrevious", "Allow"]);
+
+    public static readonly EnumNames ScheduleMissed = new("ScheduleMissed", ["Skip", "One", "All"]);
+
     /// <summary>The value, or 0 where it is none of the enum's, which is reported.</summary>
     /// <param name="owner">The step or parameter with the attribute.</param>
     public static int Read(ParseState state, int value, EnumNames names, Anchor anchor, string owner)

@@ -49,6 +49,7 @@ internal static class WorkflowParser
         var cancelOns = CancelOnParser.Parse(state, methods);
         MemberChecks.Check(state, methods, guards.Symbols, compensations.Symbols);
         var services = ServiceParser.Parse(state);
+        var schedules = ScheduleParser.Parse(state, inputs);
         symbols = new(type, state.Run, state.Inputs, methods, stepResults, guards.Symbols, state.Members);
         return header with
         {
@@ -60,6 +61,7 @@ internal static class WorkflowParser
             Compensations = compensations.Models,
             CancelOns = cancelOns,
             Services = services,
+            Schedules = schedules,
             Findings = state.Findings.ToEquatableArray(),
             IsIncomplete = state.IsIncomplete,
         };

@@ -105,6 +105,7 @@ public sealed partial class RuleTieTests
         '2' => "Handoffs",
         '3' => "ControlFlow",
         '5' => "Policies",
+        '6' => "Schedules",
         _ => "Unknown",
     };
 

@@ -148,7 +148,7 @@ internal sealed partial class BodyScanner
             && Use.Unconverted(operand) is not IInstanceReferenceOperation
             && !SymbolEqualityComparer.Default.Equals(from, to)
             && (isImplicit || conversion.Conversion.IsReference)
-            && (from.TypeKind == TypeKind.TypeParameter || IsHere(from))
+            && (from.TypeKind == TypeKind.TypeParameter || IsFollowed(from))
             && (to.TypeKind == TypeKind.Interface || !IsHere(to)))
         {
             AddEdge(new(EdgeKind.HandedOn, to, Use.LocationOf(operand), from));
@@ -333,7 +333,7 @@ internal sealed partial class BodyScanner
             }
         }
 
-        return IsHere(type)
+        return IsFollowed(type)
             ? [.. type.InstanceConstructors.Where(c => c.Parameters.IsEmpty), .. type.SelfAndBases().SelectMany(t => t.GetMembers("Add")).OfType<IMethodSymbol>()]
             : [];
     }

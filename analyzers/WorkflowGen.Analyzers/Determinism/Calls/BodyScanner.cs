@@ -6,6 +6,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using WorkflowGen.Analyzers.Determinism.Hazards;
+using WorkflowGen.Analyzers.Determinism.Libraries;
 
 namespace WorkflowGen.Analyzers.Determinism.Calls;
 
@@ -14,9 +15,9 @@ namespace WorkflowGen.Analyzers.Determinism.Calls;
 /// someone who runs it); local functions are members of their own, reached when they are called.
 /// </summary>
 internal sealed partial class BodyScanner(
-    Compilation compilation, SourceTypes types, Assignments assignments, Func<SyntaxTree, SemanticModel> modelOf, ISymbol member, CancellationToken cancellation)
+    Compilation compilation, SourceTypes types, ReferencedLibraries libraries, Assignments assignments, Func<SyntaxTree, SemanticModel> modelOf, ISymbol member, CancellationToken cancellation)
 {
-    private readonly HazardSink _sink = new(compilation, types, assignments, modelOf, member);
+    private readonly HazardSink _sink = new(compilation, types, libraries, assignments, modelOf, member);
     private readonly List<CallEdge> _edges = [];
     private bool _writesOwnState;
 
@@ -188,12 +189,14 @@ internal sealed partial class BodyScanner(
 
     private void AddEdge(CallEdge edge)
     {
-        // Most calls go to the framework. What can lead back into the compilation: own members, and framework members on a receiver that is or may become a type of its own.
-        if (IsHere(edge.Target) || (edge.Receiver is { } receiver && (receiver.TypeKind == TypeKind.TypeParameter || IsHere(receiver))))
+        // Most calls go to the framework. What leads anywhere: own members and those of a library with a summary, and framework members on a receiver that is or may become such a type.
+        if (IsFollowed(edge.Target) || (edge.Receiver is { } receiver && (receiver.TypeKind == TypeKind.TypeParameter || IsFollowed(receiver))))
         {
             _edges.Add(edge);
         }
     }
+
+    private bool IsFollowed(ISymbol symbol) => IsHere(symbol) || libraries.Has(symbol);
 
     private bool IsHere(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
 }

@@ -23,6 +23,10 @@ internal enum EdgeKind
     Format,
 }
 
+/// <summary>A member that an edge leads to.</summary>
+/// <param name="AndOverrides">The member is another assembly's, and what overrides it there may be meant as well.</param>
+internal readonly record struct CallTarget(ISymbol Member, bool AndOverrides = false);
+
 /// <summary>One place in a body from which other code of the compilation is reached.</summary>
 /// <param name="Receiver">The type on which the target is called, as far as it is known there.</param>
 /// <param name="SharedState">The static field that holds the receiver, as a message names it, or null.</param>

@@ -28,7 +28,7 @@ internal static class ChainText
     {
         null => "?",
         // A block of extension members has no name of its own.
-        { Name: "", ContainingType: { } around } => TypeName(around),
+        { ContainingType: { } around } when type.IsExtensionBlock() => TypeName(around),
         _ => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
     };
 

@@ -2,16 +2,17 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using WorkflowGen.Analyzers.Determinism.Libraries;
 
 namespace WorkflowGen.Analyzers.Determinism.Calls;
 
 /// <summary>
-/// Which members of the compilation an edge can lead to. A call of a virtual member leads to every override that the receiver's type allows. A call through an
+/// Which members of the compilation, or of a library that says what its own lead to, an edge can lead to. A call of a virtual member leads to every override that the receiver's type allows. A call through an
 /// interface leads to its implementation where there is only one (or all share one): among several it is not known which will be there.
 /// </summary>
-internal sealed class EdgeTargets(Compilation compilation, SourceTypes types)
+internal sealed class EdgeTargets(Compilation compilation, SourceTypes types, ReferencedLibraries libraries)
 {
-    public IEnumerable<ISymbol> Resolve(CallEdge edge, TypeSubstitution substitution)
+    public IEnumerable<CallTarget> Resolve(CallEdge edge, TypeSubstitution substitution)
     {
         var target = substitution.Apply(edge.Target);
         var receiver = edge.Receiver is null ? null : substitution.Apply(edge.Receiver);
@@ -25,8 +26,13 @@ internal sealed class EdgeTargets(Compilation compilation, SourceTypes types)
             (EdgeKind.Direct, _) => [target],
             _ => [],
         };
-        return found.Select(BodyOwner).Where(IsHere);
+        return found.Select(BodyOwner).Where(m => IsHere(m) || libraries.Has(m)).Select(m => new CallTarget(m, edge.Kind != EdgeKind.HandedOn && !edge.IsExact && MayBeOverriddenThere(m, edge.Kind, receiver)));
     }
+
+    // Overrides in the compilation are targets of their own; those in the library are in its summary.
+    private bool MayBeOverriddenThere(ISymbol member, EdgeKind kind, ITypeSymbol? receiver) =>
+        kind != EdgeKind.Direct && (member.IsVirtual || member.IsAbstract || member.IsOverride) && !member.IsSealed
+        && member.ContainingType is { TypeKind: TypeKind.Class, IsSealed: false } && receiver is not { IsSealed: true } and not { IsValueType: true } && !IsHere(member);
 
     /// <summary>Whether the member's code is in the compilation, and a person's: nobody can change what a generator wrote.</summary>
     private bool IsHere(ISymbol member) =>
@@ -34,8 +40,8 @@ internal sealed class EdgeTargets(Compilation compilation, SourceTypes types)
         && !member.OriginalDefinition.Locations.Any(l => l.SourceTree is { } tree && GeneratedCode.Is(tree));
 
     // The accessor of an automatic property has no code; what the property is initialised with has.
-    private static ISymbol BodyOwner(ISymbol member) =>
-        member is IMethodSymbol { AssociatedSymbol: IPropertySymbol property } accessor && MemberBodies.IsAutomatic(accessor) ? property : member;
+    private ISymbol BodyOwner(ISymbol member) =>
+        SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, compilation.Assembly) && member is IMethodSymbol { AssociatedSymbol: IPropertySymbol property } accessor && MemberBodies.IsAutomatic(accessor) ? property : member;
 
     private IEnumerable<ISymbol> Dispatch(IMethodSymbol method, ITypeSymbol receiver, bool isExact)
     {
@@ -168,7 +174,7 @@ internal sealed class EdgeTargets(Compilation compilation, SourceTypes types)
 
     private IEnumerable<ISymbol> FormatOf(ITypeSymbol receiver)
     {
-        if (!SymbolEqualityComparer.Default.Equals(receiver.ContainingAssembly, compilation.Assembly))
+        if (!SymbolEqualityComparer.Default.Equals(receiver.ContainingAssembly, compilation.Assembly) && !libraries.Has(receiver))
         {
             return [];
         }

@@ -5,11 +5,12 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WorkflowGen.Analyzers.Determinism.Libraries;
 
 namespace WorkflowGen.Analyzers.Determinism.Calls;
 
 /// <summary>Finds the code of a member, wherever it is written, and summarises it once.</summary>
-internal sealed class MemberBodies(Compilation compilation, SourceTypes types)
+internal sealed class MemberBodies(Compilation compilation, SourceTypes types, ReferencedLibraries libraries)
 {
     private readonly ConcurrentDictionary<ISymbol, BodySummary> _summaries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
@@ -23,7 +24,7 @@ internal sealed class MemberBodies(Compilation compilation, SourceTypes types)
             return known;
         }
 
-        var scanner = new BodyScanner(compilation, types, _assignments, ModelOf, definition, cancellation);
+        var scanner = new BodyScanner(compilation, types, libraries, _assignments, ModelOf, definition, cancellation);
         switch (definition)
         {
             case IMethodSymbol method:
@@ -36,6 +37,9 @@ internal sealed class MemberBodies(Compilation compilation, SourceTypes types)
 
         return _summaries.GetOrAdd(definition, scanner.ToSummary());
     }
+
+    /// <summary>Whether the static member is state that everyone in the process shares.</summary>
+    public bool IsSharedState(ISymbol member) => Hazards.StaticStateHazards.IsShared(member, m => _assignments.IsContentChanged(m, ModelOf));
 
     /// <summary>Whether the accessor has no code of its own.</summary>
     public static bool IsAutomatic(IMethodSymbol accessor) =>

@@ -3,6 +3,9 @@ namespace WorkflowGen.Analyzers.Determinism.Hazards;
 /// <summary>What to do instead, as the end of a message.</summary>
 internal static class Advice
 {
+    /// <summary>In the order in which a library's summary numbers them: new ones go to the end.</summary>
+    public static readonly string[] Numbered = [Clock, Random, Guid, Environment, Scheduling, Locks, Effect, State, Order, HashCode, Culture];
+
     public const string Clock = "use step.UtcNow";
     public const string Random = "use step.Random";
     public const string Guid = "use step.NewGuid()";

@@ -63,7 +63,7 @@ internal static class HashCodeHazards
         }
 
         // An override written by the user is followed like any other call.
-        return sink.IsHere(type) && type.SelfAndBases().TakeWhile(sink.IsHere).Any(t =>
-            t.GetMembers("GetHashCode").OfType<IMethodSymbol>().Any(m => !m.IsImplicitlyDeclared && m.Parameters.IsEmpty));
+        return sink.IsFollowed(type) && type.SelfAndBases().TakeWhile(sink.IsFollowed).Any(t =>
+            t.GetMembers("GetHashCode").OfType<IMethodSymbol>().Any(m => !m.IsImplicitlyDeclared && m.Parameters.IsEmpty && !m.HasAttribute("System.Runtime.CompilerServices.CompilerGeneratedAttribute")));
     }
 }

@@ -4,12 +4,13 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using WorkflowGen.Analyzers.Determinism.Calls;
+using WorkflowGen.Analyzers.Determinism.Libraries;
 
 namespace WorkflowGen.Analyzers.Determinism.Hazards;
 
 /// <summary>Asks every family of hazards about each operation of one member, and keeps what they find.</summary>
 internal sealed class HazardSink(
-    Compilation compilation, SourceTypes types, Assignments assignments, Func<SyntaxTree, SemanticModel> modelOf, ISymbol member)
+    Compilation compilation, SourceTypes types, ReferencedLibraries libraries, Assignments assignments, Func<SyntaxTree, SemanticModel> modelOf, ISymbol member)
 {
     private readonly HashSet<(string, string, Location)> _seen = [];
 
@@ -42,6 +43,9 @@ internal sealed class HazardSink(
     public void CheckImplicit(IMethodSymbol constructor, Location at) => KnownApis.Check(constructor, at, this);
 
     public bool IsHere(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether calls of the symbol are followed, here or in its library's summary.</summary>
+    public bool IsFollowed(ISymbol symbol) => IsHere(symbol) || libraries.Has(symbol);
 
     public bool IsContentChanged(ISymbol field) => assignments.IsContentChanged(field, modelOf);
 

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -37,6 +38,15 @@ internal static class StaticStateHazards
                 break;
         }
     }
+
+    /// <summary>Whether whoever uses the static member shares it with everyone else in the process.</summary>
+    public static bool IsShared(ISymbol member, Func<ISymbol, bool> isContentChanged) => member.IsStatic && !Allowance.Covers(member) && member switch
+    {
+        IFieldSymbol { IsConst: false } field => !field.IsReadOnly || (IsMutable(field.Type) && isContentChanged(field)),
+        IPropertySymbol property => IsSettable(property) || (IsAutomatic(property) && IsMutable(property.Type) && isContentChanged(property)),
+        IEventSymbol => true,
+        _ => false,
+    };
 
     /// <summary>The static member that holds the receiver of a call, if it is an object of the compilation's own.</summary>
     public static string? SharedHolder(IOperation instance) => Use.Unconverted(instance) switch

@@ -94,6 +94,12 @@ public sealed class WorkflowDefinition
     /// <summary>Whether a failure that nothing handles stops the others at once.</summary>
     public bool FailFast { get; init; } = true;
 
+    /// <summary>The schedules that start runs of it.</summary>
+    public IReadOnlyList<ScheduleDefinition> Schedules { get; init; } = [];
+
+    /// <summary>Writes the run's only input where that is a <see cref="ScheduleFiring"/>; null: a schedule gives nothing.</summary>
+    public Action<System.Text.Json.Utf8JsonWriter, ScheduleFiring>? FiringWriter { get; init; }
+
     internal NodeDefinition[] NodeArray { get; }
 
     /// <summary>The node of a signal, or −1: there is none of that name.</summary>
