@@ -159,6 +159,47 @@ public sealed partial class BrokenSection(World world)
     [Step, Output] private Task<string> Tell(Car? shut, Approval other, StepContext step) => world.GiveAsync(step, $"{shut?.Seats} {other.By}");
 }
 
+/// <summary>One outside of the loop was first: what is inside is not needed in later rounds either.</summary>
+[Workflow("lost-in-rounds")]
+public sealed partial class LostInRounds(World world)
+{
+    public partial ValueTask<string> RunAsync(Order order, CancellationToken cancellationToken = default);
+
+    [Step, Delay("90m")] private Task<Flight> Standing(Order order, StepContext step) => world.GiveAsync(step, new Flight(7));
+
+    [Step] private Task<Car> Begin(Order order, StepContext step) => world.GiveAsync(step, new Car(step.Round));
+
+    [Step, Delay("1h")] private Task<Flight> Inside(Car begin, StepContext step) => world.GiveAsync(step, new Flight(begin.Seats));
+
+    [Step, Delay("2h")] private Task<Hotel> Other(Car begin, StepContext step) => world.GiveAsync(step, new Hotel(begin.Seats));
+
+    [Step, Loop(To = nameof(Begin), Max = 3)]
+    private Task<Receipt> Turn(Flight? inside, Hotel other, [Previous] Receipt? turn, StepContext step) => world.GiveAsync(step, new Receipt($"{turn?.Text}{inside?.Number}/{other.Room} "));
+
+    [Step] private Task<Approval> Choose([FirstOf(nameof(Standing), nameof(Inside))] Flight first, StepContext step) => world.GiveAsync(step, new Approval($"{first.Number}"));
+
+    [Step, Output] private string Tell(Receipt turn, Approval choose) => $"{turn.Text}{choose.By}";
+}
+
+/// <summary>A section that is begun in a loop and ends behind it.</summary>
+[Workflow("section-of-rounds")]
+public sealed partial class SectionOfRounds(World world)
+{
+    public partial ValueTask<string> RunAsync(Order order, CancellationToken cancellationToken = default);
+
+    [Step, Delay("1h")] private Task<Car> Begin(Order order, StepContext step) => world.GiveAsync(step, new Car(step.Round));
+
+    [Step, Exclusive("till", Until = nameof(Shut))] private Task<Flight> Open(Car begin, StepContext step) => world.GiveAsync(step, new Flight(begin.Seats));
+
+    [Step, Loop(To = nameof(Begin), Max = 3)] private Task<Hotel> Turn(Flight open, StepContext step) => world.GiveAsync(step, new Hotel(open.Number));
+
+    [Step] private Task<Receipt> Shut(Hotel turn, StepContext step) => world.GiveAsync(step, new Receipt($"{turn.Room}"));
+
+    [Step, Exclusive("till"), Delay("90m")] private Task<Approval> Late(Order order, StepContext step) => world.GiveAsync(step, new Approval("late"));
+
+    [Step, Output] private Task<string> Tell(Receipt shut, Approval late, StepContext step) => world.GiveAsync(step, $"{shut.Text} {late.By}");
+}
+
 /// <summary>An end among children and elements that wait.</summary>
 [Workflow("ended-early")]
 public sealed partial class EndedEarly(World world)

@@ -43,6 +43,27 @@ public sealed class PairsInLoopsTests : ScenarioTest
     });
 
     [Fact]
+    public Task What_has_lost_outside_of_its_loop_has_lost_for_the_rounds_to_come() => EverywhereAsync(() => Create<LostInRounds>(), async test =>
+    {
+        var client = test.Client<LostInRoundsClient>();
+        await client.StartAsync(Id, new Order(1));
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal("1/1 /2 /3 7", (await client.GetAsync(Id))!.Result);
+    });
+
+    [Fact]
+    public Task A_section_lasts_from_a_loop_to_what_comes_behind_it() => EverywhereAsync(() => Create<SectionOfRounds>(), async test =>
+    {
+        var client = test.Client<SectionOfRoundsClient>();
+        await client.StartAsync(Id, new Order(1));
+        await test.RunUntilIdleAsync();
+
+        Assert.Equal("3 late", (await client.GetAsync(Id))!.Result);
+        Assert.Equal(["Late", "Tell"], Names(test).TakeLast(2));
+    });
+
+    [Fact]
     public Task A_child_that_fails_in_one_round_is_replaced_in_that_round() => EverywhereAsync(() => Create<ChildrenInRounds>().AddWorkflow<Errand>(), async test =>
     {
         var client = test.Client<ChildrenInRoundsClient>();

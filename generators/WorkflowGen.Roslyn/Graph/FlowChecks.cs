@@ -157,12 +157,12 @@ internal sealed partial class FlowChecks
             CheckSection(index, last, exclusive.Name, at);
     }
 
-    // Whoever needs the same lock between the two would wait for the end, and the end for him.
+    // Whoever needs the same lock between the two, or beside them before the end, would wait for the end, and the end for him.
     private void CheckSection(int first, int last, string name, Anchor at)
     {
         for (var i = 0; i < _nodes.Count; i++)
         {
-            if (i == first || _model.Steps[i].Exclusive?.Name != name || (i != last && !_ancestors.Contains(last, i)) || !_ancestors.Contains(i, first))
+            if (i == first || _model.Steps[i].Exclusive?.Name != name || (i != last && !_ancestors.Contains(last, i)) || _ancestors.Contains(first, i))
                 continue;
             Report(RuleIds.InvalidExclusive, at, _model.Steps[first].Name, $"'{_model.Steps[i].Name}' asks for '{name}' as well, and '{_model.Steps[last].Name}', until which it is held, waits for that: leave out the second [Exclusive]");
             return;

@@ -44,6 +44,8 @@ public sealed class FlowFindingTests
     [InlineData("WFG2016", "[Signal(Timeout = \"1d\")] private partial IAsyncEnumerable<Line> L(); [Step, Loop(Max = 2)] Quote A([Each] Line l) => new(1);")]
     [InlineData("", "[Step] Approval B() => new(true); [Step] async IAsyncEnumerable<Line> L(Approval b) { yield return new(1); } [Step] Quote A([Each] Line l) => new(1); [Step, Loop(To = nameof(B), Max = 2)] int Z(IReadOnlyList<Quote> a) => 1;")]
     [InlineData("", "[Step] async IAsyncEnumerable<Line> L() { yield return new(1); } [Step] Quote A([Each] Line l) => new(1); [Step, Loop(Max = 2)] int Z(IReadOnlyList<Quote> a) => 1;")]
+    [InlineData("WFG3025", "[Step, Exclusive(\"t\", Until = nameof(B))] Quote A() => new(1); [Step, Exclusive(\"t\")] Approval O() => new(true); [Step] void B(Quote a, Approval o) { }")]
+    [InlineData("", "[Step, Exclusive(\"t\")] Approval O() => new(true); [Step, Exclusive(\"t\", Until = nameof(B))] Quote A(Approval o) => new(1); [Step] void B(Quote a, Approval o) { }")]
     // 2017 joins
     [InlineData("WFG2017", "[Step] Quote A() => new(1); [Step] void C([FirstOf(nameof(A), nameof(A))] Quote q) { }")]
     [InlineData("WFG2017", "[Step] Quote A() => new(1); [Step] void C([FirstOf] Quote q) { }")]

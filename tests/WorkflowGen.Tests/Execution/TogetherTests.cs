@@ -174,6 +174,22 @@ public sealed class TogetherTests
     }
 
     [Fact]
+    public async Task What_has_lost_outside_of_its_loop_has_lost_for_the_rounds_to_come()
+    {
+        var run = InterpretedRun.Start(_clock,
+            Signal("first"),
+            Gated("a"),
+            Now("inside", "a"),
+            Now("z", "a") with { After = ["inside"], Loop = new("a", null, 2) },
+            Now("j") with { Joins = [new Join("first", "inside") { Rest = Rest.Cancel }] });
+        run.Signal("first", 1);
+        End("a");
+        End("a/2");
+        await run.Completion.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.DoesNotContain(_seen, s => s.StartsWith("inside", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_output_of_a_round_that_is_over_is_not_the_result()
     {
         var result = await Create(

@@ -155,6 +155,18 @@ public abstract partial class WorkflowExecutor
             _locks[definition.Lock].Runner = index;
     }
 
+    /// <summary>What had completed in a round before keeps others out still, if that is up to a step behind the loop.</summary>
+    private void RestoreSections()
+    {
+        foreach (var definition in Definition.NodeArray)
+        {
+            if (definition.Lock < 0 || definition.ExclusiveUntil < 0 || _nodes[definition.Index].IsSettled || _nodes[definition.ExclusiveUntil].IsSettled)
+                continue;
+            if (Array.Exists(_loops!.Plan.Loops, l => _loops.Counts[l.Index] > 1 && LoopPlan.Contains(l, definition.Index) && !LoopPlan.Contains(l, definition.ExclusiveUntil)))
+                _locks[definition.Lock].Sections.Add(definition.Index);
+        }
+    }
+
     /// <summary>Nothing is held back any more, and nobody else is kept out: the steps are over, or this executor is done with them.</summary>
     private void LetGoOfOthers()
     {

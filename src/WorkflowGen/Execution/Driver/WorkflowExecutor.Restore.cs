@@ -70,6 +70,8 @@ public abstract partial class WorkflowExecutor
                 _nodes[i].DueTicks = ChildDue(i);
             RestoreLock(i);
         }
+        if (_loops is not null && _locks.Length > 0)
+            RestoreSections();
         ReopenStreams();
         if (_unsettled == 0 && _failures is { Count: > 0 } && _left is { Count: > 0 })
             _stop = StopReason.Failing; // nothing is left but to await those

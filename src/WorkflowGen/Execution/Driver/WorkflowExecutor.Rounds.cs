@@ -52,7 +52,7 @@ public abstract partial class WorkflowExecutor
         CancelQueued(); // also losers of joins that are decided already
     }
 
-    // The signal has come, and comes once: what it cancels is cancelled in the rounds to come, as it is where the run is taken up in one of them.
+    // A signal has come, and comes once, or a join outside is decided: what that cancels is cancelled in the rounds to come, as it is where the run is taken up in one of them.
     private void CancelAgain(LoopDefinition definition)
     {
         foreach (var signal in Definition.CancellingArray)
@@ -63,6 +63,16 @@ public abstract partial class WorkflowExecutor
             {
                 if (LoopPlan.Contains(definition, cancelled))
                     ToCancel(cancelled, Math.Max(_nodes[signal].SettledTicks, _nodes[definition.End].SettledTicks), withWhatLeadsThere: false);
+            }
+        }
+        foreach (var join in Definition.JoinArray)
+        {
+            if (join.Rest != Rest.Cancel || !_joins[join.Index].IsDecided || LoopPlan.Contains(definition, join.Owner))
+                continue;
+            foreach (var member in join.MemberArray)
+            {
+                if (LoopPlan.Contains(definition, member))
+                    ToCancel(member, Math.Max(_joins[join.Index].DecidedTicks, _nodes[definition.End].SettledTicks), withWhatLeadsThere: true);
             }
         }
     }
