@@ -11,6 +11,15 @@ public sealed class HashOrderTests
         """));
 
     [Theory]
+    [InlineData("var most = 0; var key = \"\"; foreach (var (k, v) in d) { if (v > most) { most = v; key = k; } }")]
+    [InlineData("var most = 0; foreach (var x in d.Values) { if (x > most) { most = -x; } }")]
+    [InlineData("var most = 0; foreach (var x in d.Values) { most = Math.Max(most, x - most); }")]
+    [InlineData("var most = 0m; foreach (var x in d.Values) { most = Math.Max(most, x * 1.0m); }")]
+    [InlineData("var e = new Dictionary<int, double>(); foreach (var x in d) { e[1] += x.Value * 0.1; }")]
+    public Task Fires_where_the_order_shows_in_what_is_found(string body) =>
+        Case.ReportsAsync(Case.Step("var d = new Dictionary<string, int>(); " + body), "WFG1007");
+
+    [Theory]
     [InlineData("var d = new Dictionary<string, int>(); _ = d[\"a\"]; _ = d.TryGetValue(\"a\", out _); _ = d.ContainsKey(\"a\"); _ = d.Count; d.Add(\"b\", 1); d.Remove(\"a\");", "")]
     [InlineData("var d = new Dictionary<string, int>(); foreach (var x in d.OrderBy(p => p.Key)) { }", "")]
     [InlineData("var d = new Dictionary<string, int>(); foreach (var x in d.Keys.Order()) { }", "")]
@@ -28,6 +37,11 @@ public sealed class HashOrderTests
     [InlineData("var d = new Dictionary<string, int>(); var n = 0; foreach (var x in d) { n += x.Value; }", "")]
     [InlineData("var d = new Dictionary<string, int>(); var n = 0; foreach (var x in d.Values) { if (x > 1) { n++; } }", "")]
     [InlineData("var d = new Dictionary<string, int>(); var e = new Dictionary<int, string>(); foreach (var x in d) { e[x.Value] = x.Key; }", "")]
+    [InlineData("var d = new Dictionary<string, int>(); var most = 0; foreach (var x in d) { most = Math.Max(most, x.Value); }", "")]
+    [InlineData("var d = new Dictionary<string, int>(); var least = 0.0; foreach (var x in d.Values) { least = Math.Min(x * 0.5, least); }", "")]
+    [InlineData("var d = new Dictionary<string, int>(); var most = 0; foreach (var (_, x) in d) { if (x > most) { most = x; } }", "")]
+    [InlineData("var d = new Dictionary<string, int>(); long least = 0; foreach (var x in d.Values) if (least > x) least = x;", "")]
+    [InlineData("var d = new Dictionary<string, int>(); var e = new Dictionary<int, int>(); foreach (var (k, v) in d) { e[k.Length] += v; }", "")]
     [InlineData("var l = new List<int>(); foreach (var x in l) { } _ = l.First(); _ = l.GroupBy(x => x).Select(g => g.First()).ToList(); _ = l.Distinct().ToList(); _ = l.ToLookup(x => x).First();", "")]
     [InlineData("var d = new Dictionary<string, int>(); _ = d.Single(); _ = d.SingleOrDefault(p => p.Value == 1);", "")]
     [InlineData("var d = new Dictionary<string, int>(); SortedSet<string> s = [.. d.Keys]; HashSet<string> h = [.. d.Keys];", "")]

@@ -23,6 +23,8 @@ public sealed class KnownApiTests
         { "WFG1001", "_ = TimeZoneInfo.Local;" },
         { "WFG1001", "_ = DateTime.UnixEpoch.ToLocalTime();" },
         { "WFG1001", "Func<DateTime> f = () => DateTime.UtcNow; _ = f();" },
+        { "WFG1002", "_ = Activator.CreateInstance<Random>();" },
+        { "WFG1002", "_ = Activator.CreateInstance(typeof(Random));" },
         { "WFG1002", "_ = new Random();" },
         { "WFG1002", "Random r = new();" },
         { "WFG1002", "_ = Random.Shared;" },

@@ -85,6 +85,11 @@ internal sealed partial class BodyScanner(
             case IInvocationOperation call:
                 AddCall(call.TargetMethod, call.Instance, call, call.IsVirtual, call.ConstrainedToType);
                 AddFormatting(call);
+                if (KnownApis.CreatedByActivator(call) is { } instantiated)
+                {
+                    AddEdge(new(EdgeKind.Create, instantiated, Use.LocationOf(call), instantiated));
+                }
+
                 break;
             case IObjectCreationOperation { Constructor: { } constructor }:
                 AddDirect(constructor, operation);

@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using WorkflowGen.Analyzers.Determinism.Calls;
 
 namespace WorkflowGen.Analyzers.Determinism.Hazards;
 
-/// <summary>A loop whose body comes to the same whatever the order: it only adds whole numbers up, counts, or fills a set or dictionary.</summary>
+/// <summary>A loop whose body comes to the same whatever the order: it only adds whole numbers up, counts, finds the largest or least of them, or fills a set or dictionary.</summary>
 internal static class CommutativeLoop
 {
     public static bool Is(IForEachLoopOperation loop)
@@ -26,6 +27,9 @@ internal static class CommutativeLoop
                         return false;
                     }
 
+                    changes++;
+                    break;
+                case IConditionalOperation conditional when IsExtreme(conditional):
                     changes++;
                     break;
                 case IConditionalOperation { WhenTrue: { } whenTrue, WhenFalse: var whenFalse, Condition: var condition } when !HasEffect(condition):
@@ -64,7 +68,11 @@ internal static class CommutativeLoop
         IIncrementOrDecrementOperation { Type: { } type } => IsExact(type),
         ICompoundAssignmentOperation { Type: { } type, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.And or BinaryOperatorKind.Or or BinaryOperatorKind.ExclusiveOr, Target: ILocalReferenceOperation, Value: var value } =>
             (IsExact(type) || type.SpecialType == SpecialType.System_Boolean) && !HasEffect(value),
+        ICompoundAssignmentOperation { Type: { } type, OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { Type: { } holder } } target, Value: var value } =>
+            IsExact(type) && UnorderedSources.IsHashedType(holder) && !HasEffect(target) && !HasEffect(value),
         ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value.ConstantValue.HasValue: true } => true,
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: IInvocationOperation { TargetMethod: { Name: "Max" or "Min", ContainingType: var math, ReturnType.SpecialType: not SpecialType.System_Decimal }, Arguments: { Length: 2 } arguments } }
+            when math.FullName() == "System.Math" => IsOneOf(local, arguments[0].Value, arguments[1].Value) || IsOneOf(local, arguments[1].Value, arguments[0].Value),
         IInvocationOperation { TargetMethod.Name: "Add" or "Push" or "Enqueue", Instance: ILocalReferenceOperation list } when UnorderedFlow.IsSortedLater(list) => true,
         IThrowOperation => true,
         IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "Remove", Instance: { Type: { } type } } call =>
@@ -73,6 +81,22 @@ internal static class CommutativeLoop
             (UnorderedSources.IsHashedType(type) || type.Name.StartsWith("Sorted", System.StringComparison.Ordinal)) && !HasEffect(value),
         _ => false,
     };
+
+    // if (x > most) most = x; of whole numbers, of which equal ones are the same.
+    private static bool IsExtreme(IConditionalOperation conditional)
+    {
+        var then = conditional.WhenTrue is IBlockOperation { Operations: { Length: 1 } operations } ? operations[0] : conditional.WhenTrue;
+        return conditional is { WhenFalse: null, Condition: IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } comparison }
+            && then is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 }, Value: var value } }
+            && (IsSame(comparison.LeftOperand, value) && IsOneOf(local, comparison.RightOperand, value) || IsSame(comparison.RightOperand, value) && IsOneOf(local, comparison.LeftOperand, value));
+    }
+
+    private static bool IsSame(IOperation one, IOperation other) => one.Syntax.IsEquivalentTo(other.Syntax, topLevel: false);
+
+    // The local itself, and beside it a value that does not depend on it.
+    private static bool IsOneOf(ILocalSymbol local, IOperation reference, IOperation beside) =>
+        Use.Unconverted(reference) is ILocalReferenceOperation { Local: var named } && SymbolEqualityComparer.Default.Equals(named, local) && !HasEffect(beside)
+        && !UnorderedFlow.Descendants(beside).OfType<ILocalReferenceOperation>().Any(r => SymbolEqualityComparer.Default.Equals(r.Local, local));
 
     private static bool IsExact(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_Decimal;
 

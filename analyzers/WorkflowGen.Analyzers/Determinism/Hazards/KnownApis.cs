@@ -24,7 +24,19 @@ internal static class KnownApis
         {
             Check(used, Use.LocationOf(operation), sink);
         }
+
+        if (CreatedByActivator(operation) is INamedTypeSymbol type && type.InstanceConstructors.FirstOrDefault(c => c.Parameters.IsEmpty) is { } constructor)
+        {
+            Check(constructor, Use.LocationOf(operation), sink);
+        }
     }
+
+    /// <summary>The type of which <c>Activator.CreateInstance</c> calls the constructor without parameters.</summary>
+    public static ITypeSymbol? CreatedByActivator(IOperation operation) =>
+        operation is not IInvocationOperation { TargetMethod: { Name: "CreateInstance", ContainingType: { Name: "Activator" } type } method } call || type.FullName() != "System.Activator" ? null
+        : method.TypeArguments.Length == 1 ? method.TypeArguments[0]
+        : call.Arguments.Length == 1 && Use.Unconverted(call.Arguments[0].Value) is ITypeOfOperation { TypeOperand: var created } ? created
+        : null;
 
     public static void Check(ISymbol used, Location at, HazardSink sink)
     {
