@@ -94,7 +94,7 @@ internal sealed class PostgreSqlClaims(string schema, string store, Lanes lanes,
         await using var command = new NpgsqlCommand(
             $"""
             UPDATE {schema}.run r SET {Taken} FROM {schema}.lane l
-            WHERE r.part = $4 AND r.id = $5 AND l.lane = r.lane AND r.status NOT IN (5, 6, 7) AND (r.lease_until IS NULL OR r.lease_until <= $1) AND {Filter(6)}
+            WHERE r.part = $4 AND r.id = $5 AND l.lane = r.lane AND r.status + 0 NOT IN (5, 6, 7) AND (r.lease_until IS NULL OR r.lease_until <= $1) AND {Filter(6)}
             RETURNING {RunRow.Columns}
             """,
             connection);

@@ -12,7 +12,7 @@ internal sealed class PostgreSqlLeases(string schema, RunKeys keys, NoticeSender
     private readonly string _held = $"""
         SELECT r.part, r.id, c.place FROM (SELECT * FROM unnest($1::int2[], $2::text[], $3::int8[], $4::int4[]) AS u(part, id, epoch, place) LIMIT $5) c
         JOIN {schema}.run r ON r.part = c.part AND r.id = c.id
-        WHERE r.epoch = c.epoch AND r.owner IS NOT NULL AND r.status NOT IN (5, 6, 7) ORDER BY r.part, r.id FOR NO KEY UPDATE OF r
+        WHERE r.epoch = c.epoch AND r.owner IS NOT NULL ORDER BY r.part, r.id FOR NO KEY UPDATE OF r
         """;
 
     public async Task<IReadOnlyList<LeaseKey>> RenewAsync(NpgsqlConnection connection, (LeaseKey[] Leases, DateTimeOffset Until) argument, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal sealed class PostgreSqlLimits(string schema)
 
         var sweep = new NpgsqlBatchCommand($"""
             DELETE FROM {schema}.limit_place p WHERE p.part = $1 AND p.name = $2 AND NOT EXISTS (
-                SELECT FROM {schema}.run r WHERE r.part = p.run_part AND r.id = p.run AND r.epoch = p.epoch AND r.owner IS NOT NULL AND r.lease_until > $3 AND r.status NOT IN (5, 6, 7))
+                SELECT FROM {schema}.run r WHERE r.part = p.run_part AND r.id = p.run AND r.epoch = p.epoch AND r.owner IS NOT NULL AND r.lease_until > $3)
             """);
         sweep.Parameters.Add(new NpgsqlParameter<short> { TypedValue = RunPart.Of(request.Name) });
         sweep.Parameters.Add(new() { Value = PgText.Clean(request.Name), NpgsqlDbType = NpgsqlDbType.Text });
