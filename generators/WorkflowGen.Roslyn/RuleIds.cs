@@ -109,6 +109,7 @@ internal static class RuleIds
     public const string InvalidLimit = "WFG5014";
     public const string PureWithPolicy = "WFG5015";
     public const string UnknownEnumValue = "WFG5016";
+    public const string InvalidQueue = "WFG5017";
 
     // 6xxx: schedules
     public const string UnparsableSchedule = "WFG6001";

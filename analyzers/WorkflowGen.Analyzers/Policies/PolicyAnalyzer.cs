@@ -22,4 +22,5 @@ public sealed class PolicyAnalyzer() : FindingAnalyzer(
         PolicyRules.InvalidHeartbeat,
         PolicyRules.InvalidLimit,
         PolicyRules.PureWithPolicy,
-        PolicyRules.UnknownEnumValue);
+        PolicyRules.UnknownEnumValue,
+        PolicyRules.InvalidQueue);

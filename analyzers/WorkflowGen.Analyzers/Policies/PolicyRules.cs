@@ -89,6 +89,11 @@ internal static class PolicyRules
         "Choices are among those there are",
         "[{0}] of '{1}' says {2}, which is no value of {3}: write one of {4}");
 
+    public static readonly DiagnosticDescriptor InvalidQueue = Rule(
+        RuleIds.InvalidQueue,
+        "A queue can be named",
+        "[Queue] does not fit '{0}': {1}");
+
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, "WorkflowGen.Policies", severity, isEnabledByDefault: true, helpLinkUri: RuleIds.HelpLink(id));
 }

@@ -31,6 +31,7 @@ public sealed class RemoveAttributeFix() : TriedFix(
         RuleIds.InvalidExclusive,
         RuleIds.InvalidHeartbeat,
         RuleIds.InvalidLimit,
+        RuleIds.InvalidQueue,
         RuleIds.PureWithPolicy)
 {
     private static readonly string[] Kinds = ["Step", "Signal", "HumanTask", "Delay", "Child"];

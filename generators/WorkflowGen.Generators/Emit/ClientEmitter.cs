@@ -95,11 +95,13 @@ internal static class ClientEmitter
         // The parameters of ours step aside for the author's.
         var scope = new NameScope(model.Inputs.Select(i => i.Name));
         var id = scope.Take("id");
+        var options = scope.Take("options");
         var token = scope.Take("cancellationToken");
         var handle = model.Run!.Result is { } type ? $"global::WorkflowGen.RunHandle<{type.FullName}>" : "global::WorkflowGen.RunHandle";
         var names = model.Inputs.Select(i => CSharpText.Identifier(CSharpText.Unescaped(i.Name))).ToList();
         var parameters = model.Inputs.Select((input, i) => $"{input.Type.FullName} {names[i]}")
             .Prepend($"string {id}")
+            .Append($"global::WorkflowGen.StartOptions? {options} = null")
             .Append($"{KnownNames.CancellationToken} {token} = default");
 
         writer.Line("/// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>");
@@ -115,7 +117,7 @@ internal static class ClientEmitter
             writer.Line($"{KnownNames.Execution}.HandoffJson.Write(writer, {value}, {HandoffJsonEmitter.Metadata(model, model.Inputs[i].Type)});");
         }
         writer.Line("writer.WriteEndArray();");
-        writer.Close($", {token});");
+        writer.Close($", {options}, {token});");
         writer.Outdent();
     }
 }

@@ -50,6 +50,8 @@ internal static class DefinitionEmitter
     {
         if (graph.OtherOutputs.Count > 0)
             yield return $"OtherOutputs = {CSharpText.IntArray(graph.OtherOutputs)},";
+        if (model.Queue is { } queue)
+            yield return $"Queue = {CSharpText.Literal(queue)},";
         if (!model.FailFast)
             yield return "FailFast = false,";
         if (graph.Loops.Count > 0)
@@ -160,6 +162,8 @@ internal static class DefinitionEmitter
             yield return $"Exclusive = {CSharpText.Literal(exclusive.Name)}";
         if (node.ExclusiveUntil >= 0)
             yield return $"ExclusiveUntil = {node.ExclusiveUntil}";
+        if (step.Queue is { } queue)
+            yield return $"Queue = {CSharpText.Literal(queue)}";
         if (step.Limit is { } limit)
             yield return $"Limit = new({CSharpText.Literal(limit.Name)}, Concurrency: {limit.Concurrency}, PerSecond: {CSharpText.Literal(limit.PerSecond)})";
     }

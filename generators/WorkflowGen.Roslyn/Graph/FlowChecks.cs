@@ -34,6 +34,7 @@ internal sealed partial class FlowChecks
             checks.CheckSignal(i, outputs);
         }
         checks.CheckLimits();
+        checks.CheckQueues();
         checks.CheckCancelOns();
         foreach (var loop in loops)
             checks.CheckLoop(loop);

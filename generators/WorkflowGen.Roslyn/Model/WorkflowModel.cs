@@ -29,6 +29,9 @@ internal sealed record WorkflowModel
 
     public required int Version { get; init; }
 
+    /// <summary>Given in [Queue] on the class, or null.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>Whether a failure that nothing handles stops the other steps at once.</summary>
     public bool FailFast { get; init; } = true;
 
@@ -154,6 +157,9 @@ internal sealed record StepModel
     public ExclusiveModel? Exclusive { get; init; }
 
     public LimitModel? Limit { get; init; }
+
+    /// <summary>Given in [Queue], or null.</summary>
+    public string? Queue { get; init; }
 
     public OnlyModel? Only { get; init; }
 

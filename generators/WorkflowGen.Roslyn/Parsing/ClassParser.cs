@@ -26,9 +26,20 @@ internal static class ClassParser
             Name = name,
             Version = version,
             FailFast = failFast,
+            Queue = QueueOf(type),
             IsFileLocal = IsFileLocal(type),
             JsonContext = context,
         };
+    }
+
+    private static string? QueueOf(INamedTypeSymbol type)
+    {
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (KnownTypes.LanguageAttribute(attribute) == "Queue")
+                return AttributeArguments.Constructor<string>(attribute, 0) ?? "";
+        }
+        return null;
     }
 
     private static void CheckForm(ParseState state)

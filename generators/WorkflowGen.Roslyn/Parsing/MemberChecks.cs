@@ -9,7 +9,7 @@ internal static class MemberChecks
 {
     private static readonly ImmutableHashSet<string> OnSteps = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "Retry", "Timeout", "Idempotency", "When", "Unless", "After", "Output", "Catch", "Finally", "End", "Loop", "Exclusive", "Limit", "Only", "Heartbeat", "Pure", "CompensateWith");
+        "Retry", "Timeout", "Idempotency", "When", "Unless", "After", "Output", "Catch", "Finally", "End", "Loop", "Exclusive", "Limit", "Queue", "Only", "Heartbeat", "Pure", "CompensateWith");
 
     private static readonly ImmutableHashSet<string> MakeNodes = ImmutableHashSet.Create(StringComparer.Ordinal, "Signal", "HumanTask", "Delay", "Child", "CancelOn");
 

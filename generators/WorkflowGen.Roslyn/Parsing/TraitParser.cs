@@ -61,6 +61,8 @@ internal static class TraitParser
                 return step with { Idempotency = (IdempotencyKind)EnumValues.Read(state, AttributeArguments.Constructor<int>(attribute, 0), EnumValues.Idempotency, anchor.On(name, "kind"), step.Name) };
             case "Exclusive":
                 return step with { Exclusive = new(AttributeArguments.Constructor<string>(attribute, 0) ?? "", AttributeArguments.Named(attribute, "Until")?.Value as string) };
+            case "Queue":
+                return step with { Queue = AttributeArguments.Constructor<string>(attribute, 0) ?? "" };
             case "Limit":
                 return step with
                 {

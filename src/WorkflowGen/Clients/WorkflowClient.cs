@@ -79,9 +79,10 @@ public abstract class WorkflowClient<TWorkflow> : WorkflowClient
     /// <summary>For generated code: starts a run.</summary>
     /// <param name="inputs">The inputs, as one value.</param>
     /// <param name="writeInputs">Writes them as one JSON array, exactly as the executor's WriteInputs does.</param>
-    protected async ValueTask<RunHandle> StartCoreAsync<TInputs>(string id, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken)
+    /// <param name="options">Where and how urgently it waits; null: as the workflow says.</param>
+    protected async ValueTask<RunHandle> StartCoreAsync<TInputs>(string id, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, StartOptions? options, CancellationToken cancellationToken)
     {
-        var created = await Engine.StartRunAsync(id, Definition, inputs, writeInputs, cancellationToken).ConfigureAwait(false);
+        var created = await Engine.StartRunAsync(id, Definition, inputs, writeInputs, options, cancellationToken).ConfigureAwait(false);
         return new RunHandle(id, !created, WaitAsync);
     }
 }
@@ -118,9 +119,10 @@ public abstract class WorkflowClient<TWorkflow, TResult> : WorkflowClient
     /// <summary>For generated code: starts a run.</summary>
     /// <param name="inputs">The inputs, as one value.</param>
     /// <param name="writeInputs">Writes them as one JSON array, exactly as the executor's WriteInputs does.</param>
-    protected async ValueTask<RunHandle<TResult>> StartCoreAsync<TInputs>(string id, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken)
+    /// <param name="options">Where and how urgently it waits; null: as the workflow says.</param>
+    protected async ValueTask<RunHandle<TResult>> StartCoreAsync<TInputs>(string id, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, StartOptions? options, CancellationToken cancellationToken)
     {
-        var created = await Engine.StartRunAsync(id, Definition, inputs, writeInputs, cancellationToken).ConfigureAwait(false);
+        var created = await Engine.StartRunAsync(id, Definition, inputs, writeInputs, options, cancellationToken).ConfigureAwait(false);
         return new RunHandle<TResult>(id, !created, WaitAsync);
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class RunActivation
         _progress!.ChildStarted(key, attempt, at);
         var start = _gathering.Buffer.Length;
         Add(start, JournalEncoder.ChildStarted(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at, id));
-        _gathering.Send().Starts.Add(run);
+        _gathering.Send().Starts.Add(Inherit(run, child));
     }
 
     void IRunJournal.CancelChild(NodeKey key, int attempt)

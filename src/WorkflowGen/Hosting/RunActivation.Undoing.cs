@@ -16,7 +16,7 @@ internal sealed partial class RunActivation
         var place = _workflow.Nodes.Text(key);
         // The children of a run that is undone are its own, not those of the run that undoes it.
         var child = ChildIds.Of(Undoes ?? RunId, place, attempt);
-        _gathering.Send().Starts.Add(new NewRun
+        _gathering.Send().Starts.Add(Inherit(new NewRun
         {
             RunId = ChildIds.Undo(child),
             Workflow = workflow.Name,
@@ -24,7 +24,7 @@ internal sealed partial class RunActivation
             CreatedAt = at,
             Entries = WriteUndoStart(workflow, child, at),
             Parent = new RunParent(RunId, ChildMessages.UndoPlace(place, attempt)),
-        });
+        }, workflow));
     }
 
     private JournalEntry[] WriteUndoStart(WorkflowDefinition child, string childId, DateTimeOffset at)

@@ -69,6 +69,7 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
     public void Resume(RunHead head, DateTimeOffset leaseUntil)
     {
         _head = head;
+        TakeLane(head.Queue, head.Priority, head.Tenant);
         _lastSequence = head.LastSequence;
         LeaseUntil = leaseUntil;
         Epoch = head.Epoch;
@@ -78,11 +79,12 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
 
     /// <summary>Takes up a run that was created for this worker just now.</summary>
     /// <param name="record">What holds the inputs; given back to the pool when they were read.</param>
-    public void Start(DateTimeOffset startedAt, string traceParent, RecordBuffer record, ReadOnlyMemory<byte> inputs, DateTimeOffset leaseUntil)
+    public void Start(NewRun request, string traceParent, RecordBuffer record, ReadOnlyMemory<byte> inputs, DateTimeOffset leaseUntil)
     {
+        TakeLane(request.Queue, request.Priority, request.Tenant);
         _startRecord = record;
         _startInputs = inputs;
-        _progress = RunProgress.For(_workflow.Definition, _workflow.Definition.Shape, startedAt, traceParent);
+        _progress = RunProgress.For(_workflow.Definition, _workflow.Definition.Shape, request.CreatedAt, traceParent);
         _progress.Recorded(record.Length);
         _lastSequence = 1;
         LeaseUntil = leaseUntil;

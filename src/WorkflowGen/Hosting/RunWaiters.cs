@@ -33,6 +33,16 @@ internal sealed class RunWaiters
             return _waiting.ContainsKey(runId);
     }
 
+    /// <summary>Something may have become of any run: everybody looks into the store.</summary>
+    public void TellAll()
+    {
+        string[] runs;
+        lock (_gate)
+            runs = [.. _waiting.Keys];
+        foreach (var run in runs)
+            Tell(run, null);
+    }
+
     /// <summary>Something has become of the run.</summary>
     /// <param name="outcome">How it ended; null: look into the store.</param>
     public void Tell(string runId, RunOutcome? outcome)

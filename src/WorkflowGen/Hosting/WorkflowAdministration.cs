@@ -19,6 +19,20 @@ public sealed class WorkflowAdministration
     public IAsyncEnumerable<RunHead> ListAsync(string? workflow = null, RunStatus? status = null, CancellationToken cancellationToken = default) =>
         _engine.ListAsync(workflow, status, cancellationToken);
 
+    /// <summary>Lists runs as a query says, newest first; its <see cref="RunQuery.Limit"/> says nothing here.</summary>
+    public IAsyncEnumerable<RunHead> ListAsync(RunQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _engine.ListAsync(query, cancellationToken);
+    }
+
+    /// <summary>Counts the runs that are due and wait for a worker, by queue, priority and tenant, with the time since which the oldest does. A queue that stays in it is served by too few workers, or by none.</summary>
+    public async ValueTask<IReadOnlyList<LaneDepth>> CountDueAsync(CancellationToken cancellationToken = default)
+    {
+        var store = await _engine.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+        return await store.CountDueAsync(_engine.Time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Lists the runs that wait for an operator, with the reason in <see cref="RunHead.Reason"/>.</summary>
     public IAsyncEnumerable<RunHead> ListParkedAsync(CancellationToken cancellationToken = default) => ListAsync(null, RunStatus.Parked, cancellationToken);
 

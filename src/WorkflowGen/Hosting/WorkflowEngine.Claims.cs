@@ -88,7 +88,7 @@ public sealed partial class WorkflowEngine
         var leaseUntil = now + Options.LeaseDuration;
         var limit = Math.Min(room, 256);
         var heads = await Store.ClaimAsync(
-            new ClaimRequest { Owner = _owner, Now = now, LeaseUntil = leaseUntil, Limit = limit, Workflows = _keys, MaxClaimsWithoutProgress = SuspectFrom - 1 }, CancellationToken.None).ConfigureAwait(false);
+            new ClaimRequest { Owner = _owner, Now = now, LeaseUntil = leaseUntil, Limit = limit, Workflows = _keys, Queues = _queues, MaxClaimsWithoutProgress = SuspectFrom - 1 }, CancellationToken.None).ConfigureAwait(false);
         if (_state != EngineState.Running)
         {
             await Store.ReleaseAsync([.. heads.Select(h => new LeaseKey(h.RunId, h.Epoch))], CancellationToken.None).ConfigureAwait(false);
@@ -99,9 +99,12 @@ public sealed partial class WorkflowEngine
         if (heads.Count < room)
             await TrySuspectAsync(now, leaseUntil).ConfigureAwait(false);
         if (heads.Count == limit)
+        {
+            _backlog = true;
             return TimeSpan.Zero;
+        }
 
-        var next = await Store.NextDueAsync(now, _keys, null, CancellationToken.None).ConfigureAwait(false);
+        var next = await Store.NextDueAsync(now, _keys, _queues, CancellationToken.None).ConfigureAwait(false);
         var due = Math.Min(next?.UtcTicks ?? long.MaxValue, Volatile.Read(ref _nextDueTicks));
         var sleep = TimeSpan.FromTicks(due - Time.GetUtcNow().UtcTicks);
         return sleep < Options.PollInterval ? sleep : Options.PollInterval;

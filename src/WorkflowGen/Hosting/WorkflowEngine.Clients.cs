@@ -12,10 +12,13 @@ public sealed partial class WorkflowEngine
 {
     private const int ClientTries = 3;
 
+    internal ValueTask<bool> StartRunAsync<TInputs>(string id, WorkflowDefinition definition, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken) =>
+        StartRunAsync(id, definition, inputs, writeInputs, null, cancellationToken);
+
     /// <summary>Starts a run, unless there is one of that id.</summary>
     /// <returns>Whether it was created.</returns>
     internal async ValueTask<bool> StartRunAsync<TInputs>(
-        string id, WorkflowDefinition definition, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, CancellationToken cancellationToken)
+        string id, WorkflowDefinition definition, TInputs inputs, Action<Utf8JsonWriter, TInputs> writeInputs, StartOptions? options, CancellationToken cancellationToken)
     {
         StoreRequestChecks.CheckRunId(id);
         cancellationToken.ThrowIfCancellationRequested();
@@ -29,7 +32,8 @@ public sealed partial class WorkflowEngine
         var inputsLength = Payload.WriteInputs(record, definition, inputs, writeInputs, Options.MaxPayloadBytes);
         JournalEncoder.End(record, 0);
 
-        var run = TryReserve(id, definition);
+        var queue = options?.Queue ?? definition.Queue ?? RunHead.DefaultQueue;
+        var run = TryReserve(id, definition, queue);
         var leaseUntil = now + Options.LeaseDuration;
         var request = new NewRun
         {
@@ -40,6 +44,9 @@ public sealed partial class WorkflowEngine
             Entries = [new JournalEntry(1, record.Slice(0, record.Length))],
             Owner = run is null ? null : _owner,
             LeaseUntil = run is null ? null : leaseUntil,
+            Queue = queue,
+            Priority = options?.Priority ?? 0,
+            Tenant = options?.Tenant ?? "",
         };
 
         var mine = false;
@@ -57,7 +64,7 @@ public sealed partial class WorkflowEngine
             if (created)
                 Telemetry.RunStarted(definition.Name);
             if (mine)
-                run!.Start(now, trace, record, record.Slice(inputsStart, inputsLength), leaseUntil);
+                run!.Start(request, trace, record, record.Slice(inputsStart, inputsLength), leaseUntil);
             else if (created)
                 WakeForNewRun();
             return created;
@@ -140,10 +147,13 @@ public sealed partial class WorkflowEngine
         return true;
     }
 
-    internal async IAsyncEnumerable<RunHead> ListAsync(string? workflow, RunStatus? status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal IAsyncEnumerable<RunHead> ListAsync(string? workflow, RunStatus? status, CancellationToken cancellationToken) =>
+        ListAsync(new RunQuery { Workflow = workflow, Status = status }, cancellationToken);
+
+    internal async IAsyncEnumerable<RunHead> ListAsync(RunQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await InitializeStoreAsync(cancellationToken).ConfigureAwait(false);
-        var query = new RunQuery { Workflow = workflow, Status = status, Limit = 500 };
+        query = query with { Limit = 500 };
         while (true)
         {
             var page = await RetryAsync(static (request, token) => request.Store.ListAsync(request.Query, token), (Store, Query: query), cancellationToken).ConfigureAwait(false);
@@ -212,9 +222,10 @@ public sealed partial class WorkflowEngine
     }
 
     /// <summary>A slot and a place among the active runs for a run that is about to be created; null: it has to wait for its turn.</summary>
-    private RunActivation? TryReserve(string id, WorkflowDefinition definition)
+    private RunActivation? TryReserve(string id, WorkflowDefinition definition, string queue)
     {
-        if (_state != EngineState.Running || !_workflows.TryGetValue(new WorkflowKey(definition.Name, definition.Version), out var workflow) || !TryTakeSlot())
+        // Those that wait already are older or more urgent: when there are some, all go by the store, which knows the order.
+        if (_state != EngineState.Running || _backlog || !Serves(queue) || !_workflows.TryGetValue(new WorkflowKey(definition.Name, definition.Version), out var workflow) || !TryTakeSlot())
             return null;
         var run = new RunActivation(this, workflow, id) { IsAwaited = _waiters.Any(id) };
         if (!_active.TryAdd(id, run))

@@ -23,7 +23,7 @@ public sealed partial class WorkflowEngine
         if (!_mayBeSuspects || (Volatile.Read(ref _trial) is not null && now - _trialSince < Options.LeaseDuration))
             return;
         var heads = await Store.ClaimAsync(
-            new ClaimRequest { Owner = _owner, Now = now, LeaseUntil = leaseUntil, Limit = 1, Workflows = _keys, MinClaimsWithoutProgress = SuspectFrom }, CancellationToken.None).ConfigureAwait(false);
+            new ClaimRequest { Owner = _owner, Now = now, LeaseUntil = leaseUntil, Limit = 1, Workflows = _keys, Queues = _queues, MinClaimsWithoutProgress = SuspectFrom }, CancellationToken.None).ConfigureAwait(false);
         if (heads is not [var head])
         {
             _mayBeSuspects = false;

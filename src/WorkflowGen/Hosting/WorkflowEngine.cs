@@ -15,6 +15,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
 {
     private readonly FrozenDictionary<WorkflowKey, RegisteredWorkflow> _workflows;
     private readonly WorkflowKey[] _keys;
+    private readonly string[]? _queues;
     private readonly string _owner;
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
     private volatile EngineState _state;
@@ -27,8 +28,8 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         Options = builder.BuildOptions();
         Time = Options.TimeProvider;
         BackgroundTime = Options.BackgroundTimeProvider ?? Time;
-        Limits = new StepLimits(Time);
         Store = builder.BuildStore(services);
+        Limits = new StepLimits(Time) { Shared = Store is ISharedLimits shared ? new SharedLimitLine(shared, Time, Options.PollInterval) : null };
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         Log = new EngineLog(new QuietLogger(loggers.CreateLogger("WorkflowGen")));
@@ -38,6 +39,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
             workflow.StepLogger = loggers.CreateLogger($"WorkflowGen.Workflows.{workflow.Definition.Name}");
         _workflows = builder.Workflows.ToFrozenDictionary();
         _keys = [.. _workflows.Keys];
+        _queues = Options.Queues is null ? null : [.. Options.Queues.Distinct(StringComparer.Ordinal)];
         _owner = WorkerIdentity.Create(Options.WorkerName);
         _wake = new WakeSignal(BackgroundTime);
     }
@@ -120,6 +122,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        Volatile.Read(ref _notices)?.Dispose();
         _wake.Dispose();
         Telemetry.Dispose();
         await Store.DisposeAsync().ConfigureAwait(false);
@@ -162,6 +165,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
             return;
         // A repeat does nothing, and so do two at once: the store sees to that.
         await Store.InitializeAsync(cancellationToken).ConfigureAwait(false);
+        Subscribe();
         Volatile.Write(ref _initialized, true);
     }
 }

@@ -9,6 +9,9 @@ public sealed class WorkflowGenOptions
     /// <summary>How many runs are executed at once; 256 by default. Others wait in the store.</summary>
     public int MaxConcurrentRuns { get; set; } = 256;
 
+    /// <summary>The queues whose runs and steps this process executes (see <see cref="QueueAttribute"/> and <see cref="StartOptions.Queue"/>); null, the default: all. Runs in others stay for a worker that serves them.</summary>
+    public IReadOnlyCollection<string>? Queues { get; set; }
+
     /// <summary>How long a worker owns a run without renewing its lease, and so how long a run stays untouched after its process was killed; 30 s by default. Leases are renewed at a third of it.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -57,6 +60,7 @@ public sealed class WorkflowGenOptions
         if (IsSimulated)
             LeaseDuration = TimeSpan.FromDays(1);
         Require(MaxConcurrentRuns >= 1, nameof(MaxConcurrentRuns), "at least 1", MaxConcurrentRuns);
+        Require(Queues is null || (Queues.Count > 0 && Queues.All(static q => q is { Length: > 0 and <= Storage.StoreRequestChecks.MaxQueueText })), nameof(Queues), "null, or one or more names of 1 to 128 characters", string.Join(", ", Queues ?? []));
         Require(LeaseDuration >= TimeSpan.FromMilliseconds(100) && LeaseDuration <= TimeSpan.FromDays(1), nameof(LeaseDuration), "between 100 ms and one day", LeaseDuration);
         Require(PollInterval >= TimeSpan.FromMilliseconds(1) && PollInterval <= TimeSpan.FromDays(1), nameof(PollInterval), "between 1 ms and one day", PollInterval);
         Require(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout <= TimeSpan.FromDays(1), nameof(ShutdownTimeout), "between zero and one day", ShutdownTimeout);

@@ -46,6 +46,7 @@ internal sealed class AuditTrail(string runId)
             RunEnded ended => [OfFailedRun(ended)],
             RunParked parked => [Event("job_park", parked.At) with { Reason = parked.Reason }],
             RunReleased released => [Event("job_release", released.At)],
+            RunMoved moved => [Event("job_move", moved.At) with { Reason = $"To queue '{moved.Queue}'." }],
             RunClosing closing => [Event("job_close", closing.At) with { Reason = closing.Status.ToString() }],
             UndoRequested requested => [Event("job_undo_request", requested.At)],
             Compensated undone =>

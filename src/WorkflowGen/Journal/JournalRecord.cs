@@ -66,6 +66,10 @@ internal sealed record RunClosing(RunStatus Status, DateTimeOffset At) : Journal
 /// <param name="ChildId">The run that is to be undone.</param>
 internal sealed record UndoRequested(DateTimeOffset At, string ChildId) : JournalRecord;
 
+/// <param name="OwnQueue">The queue of its start, where steps that name none run.</param>
+/// <param name="Queue">Where it waits now.</param>
+internal sealed record RunMoved(DateTimeOffset At, string OwnQueue, string Queue) : JournalRecord;
+
 /// <summary>The state of a run after some entry: everything that is needed to go on without reading that entry or any before it.</summary>
 /// <param name="JournalBytes">The size of all entries folded into it.</param>
 /// <param name="Nodes">The nodes that have begun or settled; the others are pending.</param>

@@ -32,6 +32,9 @@ internal enum RecordKind : byte
     /// <summary>A child that was left has ended.</summary>
     ChildEnded = 22,
 
+    /// <summary>The run was given back in another queue.</summary>
+    RunMoved = 23,
+
     /// <summary>Not an entry of the journal but what stands for the entries folded into it.</summary>
     Snapshot = 64,
 }

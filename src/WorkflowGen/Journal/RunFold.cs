@@ -125,6 +125,9 @@ internal sealed partial class RunFold
             case CancelRequested requested:
                 Progress.CancelRequestedAt ??= requested.At;
                 break;
+            case RunMoved moved:
+                Progress.OwnQueue = moved.OwnQueue;
+                break;
             case RunReleased released:
                 Progress.Released(_definition, released.At);
                 break;
@@ -171,6 +174,7 @@ internal sealed partial class RunFold
             _progress.Closing = ClosingProgress.Read(closing, Key);
         ApplyReported(snapshot);
         ApplyLeft(snapshot);
+        ApplyOwnQueue(snapshot);
         if (snapshot.Sections.TryGetValue(SnapshotSection.Elements, out var elements))
             SnapshotElements.Read(elements, this);
         if (snapshot.Sections.TryGetValue(SnapshotSection.Streams, out var streams))

@@ -39,6 +39,8 @@ internal static partial class SnapshotEncoder
             WriteReported(buffer, progress, names);
         if (progress.Left.Count > 0)
             WriteLeft(buffer, progress, names);
+        if (progress.OwnQueue is not null)
+            WriteOwnQueue(buffer, progress.OwnQueue);
         if (progress.Elements.Count > 0)
         {
             var section = BeginSection(buffer, SnapshotSection.Elements);

@@ -24,6 +24,9 @@ internal enum SnapshotSection : byte
     /// <summary>Children that were told to end, that nobody waits for but the end of the run, and that have not ended.</summary>
     LeftChildren = 7,
 
+    /// <summary>The queue of the run's start, for one that was in another.</summary>
+    OwnQueue = 8,
+
     /// <summary>What attempts that have not succeeded have reported ([Heartbeat]).</summary>
     Progress = 16,
 }

@@ -429,7 +429,7 @@ public sealed partial class ClashClient : global::WorkflowGen.WorkflowClient<glo
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id, int executor, long settled, string step, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id, int executor, long settled, string step, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, (executor, settled, step), static (writer, inputs) =>
         {
             writer.WriteStartArray();
@@ -437,7 +437,7 @@ public sealed partial class ClashClient : global::WorkflowGen.WorkflowClient<glo
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item2, global::WorkflowGen.Execution.HandoffJson.ByReflection<long>());
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item3, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override string ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

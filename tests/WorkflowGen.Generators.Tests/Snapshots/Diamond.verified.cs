@@ -379,13 +379,13 @@ internal sealed partial class DiamondClient : global::WorkflowGen.WorkflowClient
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<long>> StartAsync(string id, string text, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<long>> StartAsync(string id, string text, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, text, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override long ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

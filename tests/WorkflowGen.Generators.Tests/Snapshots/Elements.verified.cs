@@ -568,14 +568,14 @@ public sealed partial class ElementsWorkflowClient : global::WorkflowGen.Workflo
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id, global::System.Collections.Generic.IReadOnlyList<global::Orders.Line> lines, global::System.Collections.Immutable.ImmutableArray<int> discounts, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id, global::System.Collections.Generic.IReadOnlyList<global::Orders.Line> lines, global::System.Collections.Immutable.ImmutableArray<int> discounts, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, (lines, discounts), static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item1, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::System.Collections.Generic.IReadOnlyList<global::Orders.Line>>());
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item2, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::System.Collections.Immutable.ImmutableArray<int>>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override string ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

@@ -269,13 +269,13 @@ internal sealed partial class EndingWorkflowClient : global::WorkflowGen.Workflo
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Endings.Answer>> StartAsync(string id, string question, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Endings.Answer>> StartAsync(string id, string question, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, question, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override global::Endings.Answer ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

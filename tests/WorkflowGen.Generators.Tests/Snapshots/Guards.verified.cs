@@ -397,13 +397,13 @@ public sealed partial class ClaimWorkflowClient : global::WorkflowGen.WorkflowCl
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Claims.Decision>> StartAsync(string id, global::Claims.Claim claim, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Claims.Decision>> StartAsync(string id, global::Claims.Claim claim, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, claim, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Claims.Claim>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override global::Claims.Decision ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

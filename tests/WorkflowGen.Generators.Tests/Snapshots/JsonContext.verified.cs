@@ -192,14 +192,14 @@ public sealed partial class ItemsClient : global::WorkflowGen.WorkflowClient<glo
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::System.Collections.Generic.IReadOnlyList<global::Serialised.Item?>>> StartAsync(string id, global::System.Collections.Generic.Dictionary<string, int[]> counts, int? limit, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::System.Collections.Generic.IReadOnlyList<global::Serialised.Item?>>> StartAsync(string id, global::System.Collections.Generic.Dictionary<string, int[]> counts, int? limit, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, (counts, limit), static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item1, global::WorkflowGen.Execution.HandoffJson.FromContext<global::System.Collections.Generic.Dictionary<string, int[]>>(global::Serialised.ItemContext.Default));
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item2, global::WorkflowGen.Execution.HandoffJson.FromContext<int?>(global::Serialised.ItemContext.Default));
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override global::System.Collections.Generic.IReadOnlyList<global::Serialised.Item?> ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

@@ -250,12 +250,12 @@ public sealed partial class QueuesClient : global::WorkflowGen.WorkflowClient<gl
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<int>> StartAsync(string id, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<int>> StartAsync(string id, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, 0, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override int ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

@@ -305,14 +305,14 @@ public sealed partial class namespaceClient : global::WorkflowGen.WorkflowClient
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<int>> StartAsync(string id, int @new, global::@class.@event.@string value, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<int>> StartAsync(string id, int @new, global::@class.@event.@string value, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, (@new, value), static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item1, global::WorkflowGen.Execution.HandoffJson.ByReflection<int>());
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item2, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::@class.@event.@string>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override int ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

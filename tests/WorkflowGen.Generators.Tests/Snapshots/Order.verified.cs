@@ -333,13 +333,13 @@ public sealed partial class OrderWorkflowClient : global::WorkflowGen.WorkflowCl
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Shop.Shipment>> StartAsync(string id, global::Shop.Order order, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Shop.Shipment>> StartAsync(string id, global::Shop.Order order, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, order, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Shop.Order>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override global::Shop.Shipment ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

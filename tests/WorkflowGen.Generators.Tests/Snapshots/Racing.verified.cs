@@ -375,13 +375,13 @@ public sealed partial class RacingWorkflowClient : global::WorkflowGen.WorkflowC
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<decimal>> StartAsync(string id, string item, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<decimal>> StartAsync(string id, string item, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, item, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override decimal ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

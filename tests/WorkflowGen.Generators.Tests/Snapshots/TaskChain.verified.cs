@@ -331,13 +331,13 @@ public sealed partial class CountWordsClient : global::WorkflowGen.WorkflowClien
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Documents.Words>> StartAsync(string id, global::System.Uri address, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<global::Documents.Words>> StartAsync(string id, global::System.Uri address, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, address, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::System.Uri>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override global::Documents.Words ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>

@@ -438,12 +438,12 @@ public sealed partial class UndoingWorkflowClient : global::WorkflowGen.Workflow
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle> StartAsync(string id, global::Trips.Trip trip, global::Trips.Fee fee, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle> StartAsync(string id, global::Trips.Trip trip, global::Trips.Fee fee, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, (trip, fee), static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item1, global::WorkflowGen.Execution.HandoffJson.FromContext<global::Trips.Trip>(global::Trips.TripJson.Default));
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs.Item2, global::WorkflowGen.Execution.HandoffJson.FromContext<global::Trips.Fee>(global::Trips.TripJson.Default));
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 }

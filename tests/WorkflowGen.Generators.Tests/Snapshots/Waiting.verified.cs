@@ -180,13 +180,13 @@ public sealed partial class PayingWorkflowClient : global::WorkflowGen.WorkflowC
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id2, string id, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id2, string id, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id2, id, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<string>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <inheritdoc/>
     protected override string ReadResult(ref global::System.Text.Json.Utf8JsonReader reader) =>
@@ -668,13 +668,13 @@ public sealed partial class WaitingWorkflowClient : global::WorkflowGen.Workflow
     }
 
     /// <summary>Starts a run. Its start is durable when this returns; starting it again with the same id and inputs changes nothing.</summary>
-    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id, global::Approvals.Request request, global::System.Threading.CancellationToken cancellationToken = default) =>
+    public global::System.Threading.Tasks.ValueTask<global::WorkflowGen.RunHandle<string>> StartAsync(string id, global::Approvals.Request request, global::WorkflowGen.StartOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         StartCoreAsync(id, request, static (writer, inputs) =>
         {
             writer.WriteStartArray();
             global::WorkflowGen.Execution.HandoffJson.Write(writer, inputs, global::WorkflowGen.Execution.HandoffJson.ByReflection<global::Approvals.Request>());
             writer.WriteEndArray();
-        }, cancellationToken);
+        }, options, cancellationToken);
 
     /// <summary>Sends the signal <c>Approve</c> to a run. It is sent durably when this returns, and is delivered once, in the order of the calls. One that comes before the run waits for it is kept.</summary>
     /// <param name="id">The run.</param>

@@ -72,6 +72,7 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
             Exclusive = s.Exclusive,
             ExclusiveUntil = s.ExclusiveUntil is null ? -1 : names[s.ExclusiveUntil],
             Limit = s.Limit,
+            Queue = s.Queue,
         }).ToArray();
         var output = Array.FindLastIndex(steps, static s => !s.IsFinally);
         var definition = new WorkflowDefinition(name, 1, "00", nodes, ["input"], output)
@@ -227,5 +228,7 @@ internal sealed partial class InterpretedExecutor : WorkflowExecutor<int?>
         public string? ExclusiveUntil { get; init; }
 
         public LimitPolicy? Limit { get; init; }
+
+        public string? Queue { get; init; }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class EngineHarness : IAsyncDisposable
             w.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), _definition, _ => create()));
             foreach (var other in others)
                 w.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), other().Definition, _ => other()));
-            w.UseStore(_ => new DelegatingStore(store)); // the engine disposes of its store, and ours may have another
+            w.UseStore(_ => store is ISharedLimits or IStoreNotices ? new CapableStore(store) : new DelegatingStore(store)); // the engine disposes of its store, and ours may have another
             w.Configure(o =>
             {
                 o.TimeProvider = time ?? TimeProvider.System;
@@ -59,6 +59,9 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public ValueTask<bool> StartRunAsync(string id, int input = 0, CancellationToken cancellationToken = default) =>
         Engine.StartRunAsync(id, _definition, input, static (writer, input) => writer.WriteNumberValue(input), cancellationToken);
+
+    public ValueTask<bool> StartRunAsync(string id, StartOptions options) =>
+        Engine.StartRunAsync(id, _definition, 0, static (writer, input) => writer.WriteNumberValue(input), options, CancellationToken.None);
 
     public async Task<int?> WaitAsync(string id)
     {

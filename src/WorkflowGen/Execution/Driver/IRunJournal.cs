@@ -109,6 +109,18 @@ internal interface IRunJournal
     /// <summary>The bounds that the steps of this run share with those of others.</summary>
     StepLimits Limits { get; }
 
+    /// <summary>What the places of an attempt's limit are bound to in the store; null: the run has no lease.</summary>
+    Storage.LeaseKey? Lease => null;
+
+    /// <summary>Names a node's attempt among the places of a limit.</summary>
+    string PlaceOf(NodeKey key, int attempt) => throw new NotSupportedException();
+
+    /// <summary>Whether steps of this queue (null: the run's own) run on other workers.</summary>
+    bool IsElsewhere(string? queue) => false;
+
+    /// <summary>Nothing of the run is under way, and what is next runs on workers of that queue (null: the run's own): the commit gives the run back in it, due at once. The executor ends with <see cref="ExecutorEnd.Suspended"/>.</summary>
+    void Moved(string? queue, DateTimeOffset at) => throw new NotSupportedException();
+
     /// <summary>Starts to commit what was gathered (possibly only snapshots). Exactly one <c>WorkflowExecutor.OnCommitted</c> follows, on any thread.</summary>
     void BeginCommit();
 }

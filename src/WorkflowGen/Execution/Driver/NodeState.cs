@@ -89,6 +89,9 @@ internal struct NodeState
     /// <summary>Its [Delay] has been begun: when it is ready again, its time has come. Of no meaning once it has begun itself.</summary>
     public bool IsPutOff;
 
+    /// <summary>It is held because it runs on workers of another queue.</summary>
+    public bool IsElsewhere;
+
     /// <summary>The signs of life of the current or last attempt; null: nobody asks for them.</summary>
     public AttemptPulse? Pulse;
 

@@ -14,6 +14,9 @@ internal sealed class StepLimits(TimeProvider time)
     /// <summary>What runs in memory share that have the same clock.</summary>
     public static StepLimits OfProcess(TimeProvider time) => s_ofProcess.GetValue(time, static time => new StepLimits(time));
 
+    /// <summary>Set where the store counts, too: after the line in this process comes the one of all.</summary>
+    public SharedLimitLine? Shared { get; init; }
+
     public StepLimit Of(string name) => _limits.GetOrAdd(name, static (_, time) => new StepLimit(time), time);
 }
 
@@ -35,10 +38,10 @@ internal sealed class StepLimit(TimeProvider time)
             if (_queue.Count == 0 && Wait(ticket.Policy) == TimeSpan.Zero)
             {
                 Grant(ticket);
-                return true;
+                return ticket.Place is null;
             }
             ticket.State = LimitTicketState.Waiting;
-            ticket.Place = _queue.AddLast(ticket);
+            ticket.InLine = _queue.AddLast(ticket);
             Arm();
             return false;
         }
@@ -52,14 +55,27 @@ internal sealed class StepLimit(TimeProvider time)
         {
             var state = ticket.State;
             ticket.State = LimitTicketState.Left;
-            if (state == LimitTicketState.Entered)
+            if (state is LimitTicketState.Entered or LimitTicketState.Asking)
                 _entered--;
             else if (state == LimitTicketState.Waiting)
-                _queue.Remove(ticket.Place!);
+                _queue.Remove(ticket.InLine!);
             else
                 return false;
+            ticket.Place?.Leave(wasIn: state == LimitTicketState.Entered);
             LetIn();
             return state == LimitTicketState.Entered;
+        }
+    }
+
+    /// <summary>The store has a place for it, too. False: it does not want it any more.</summary>
+    public bool TryGrantShared(LimitTicket ticket)
+    {
+        lock (_gate)
+        {
+            if (ticket.State != LimitTicketState.Asking)
+                return false;
+            ticket.State = LimitTicketState.Entered;
+            return true;
         }
     }
 
@@ -77,6 +93,8 @@ internal sealed class StepLimit(TimeProvider time)
         {
             _queue.RemoveFirst();
             Grant(first.Value);
+            if (first.Value.Place is not null)
+                continue;
             // Never inline: it would run that run's steps inside of this one's.
             ThreadPool.UnsafeQueueUserWorkItem(first.Value, preferLocal: false);
         }
@@ -85,8 +103,9 @@ internal sealed class StepLimit(TimeProvider time)
 
     private void Grant(LimitTicket ticket)
     {
-        ticket.State = LimitTicketState.Entered;
-        ticket.Place = null;
+        ticket.State = ticket.Place is null ? LimitTicketState.Entered : LimitTicketState.Asking;
+        ticket.InLine = null;
+        ticket.Place?.Ask();
         _entered++;
         if (ticket.Policy.PerSecond > 0)
             _starts.Enqueue(time.GetTimestamp());
@@ -122,6 +141,9 @@ internal enum LimitTicketState
 {
     New,
     Waiting,
+
+    /// <summary>Let in here, but not yet by the store.</summary>
+    Asking,
     Entered,
     Left,
 }
@@ -138,7 +160,13 @@ internal sealed class LimitTicket(WorkflowExecutor executor, int index, LimitPol
 
     public LimitTicketState State { get; set; }
 
-    public LinkedListNode<LimitTicket>? Place { get; set; }
+    public LinkedListNode<LimitTicket>? InLine { get; set; }
+
+    /// <summary>Its place among those of all workers; null: only this process counts.</summary>
+    public SharedPlace? Place { get; set; }
+
+    /// <summary>Tells the executor.</summary>
+    public void Tell() => executor.OnLimitFree(this);
 
     /// <summary>Links those that wait to be taken by the driver.</summary>
     public LimitTicket? Next { get; set; }

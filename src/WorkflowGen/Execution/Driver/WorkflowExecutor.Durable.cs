@@ -196,6 +196,9 @@ public abstract partial class WorkflowExecutor
                 if (status == RunStatus.Completed ? !AwaitLeft(now) : !EndChildrenFirst(now))
                     EndSteps(status, now);
                 break;
+            case StopReason.None when _mayMove && _committing == 0 && _committingParts == 0 && _inLine == 0 && FindElsewhere() is >= 0 and var elsewhere:
+                Move(elsewhere, now);
+                break;
             case StopReason.None when _committing == 0 && _committingParts == 0 && _inLine == 0 && _waiting > 0 && EarliestDue() is var due && due - now.UtcTicks > _suspendAfter.Ticks:
                 _ending = true;
                 _endKind = ExecutorEnd.Suspended;

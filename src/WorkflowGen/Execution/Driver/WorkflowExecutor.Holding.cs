@@ -58,8 +58,12 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (node.Ticket is not null)
             return true; // it was in line, and its turn has come
-        var limit = (_journal?.Limits ?? StepLimits.OfProcess(_time)).Of(policy.Name);
+        var limits = _journal?.Limits ?? StepLimits.OfProcess(_time);
+        var limit = limits.Of(policy.Name);
+        node.IsElsewhere = false;
         node.Ticket = new LimitTicket(this, index, policy, limit);
+        if (limits.Shared is { } shared && _journal?.Lease is { } lease)
+            node.Ticket.Place = new SharedPlace(shared, node.Ticket, lease, _journal.PlaceOf(KeyOf(index), node.Attempt + 1));
         if (limit.TryEnter(node.Ticket))
             return true;
         node.Status = NodeStatus.Held;
@@ -93,6 +97,7 @@ public abstract partial class WorkflowExecutor
             return true;
         }
         _nodes[index].Status = NodeStatus.Held;
+        _nodes[index].IsElsewhere = false;
         held.InLine.Add(index);
         return false;
     }

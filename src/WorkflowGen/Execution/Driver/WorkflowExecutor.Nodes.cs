@@ -22,7 +22,7 @@ public abstract partial class WorkflowExecutor
             node.Remaining = remaining;
             node.Attempt = 0;
             node.Round = 1;
-            node.IsPutOff = node.AwaitsChild = false;
+            node.IsPutOff = node.AwaitsChild = node.IsElsewhere = false;
             node.Pulse = null;
             if (definitions[i].IsBackground)
                 _unsettled--;
@@ -114,6 +114,8 @@ public abstract partial class WorkflowExecutor
             ref var node = ref _nodes[index];
             node.DueTicks = node.FirstDueTicks = ReadySince(definition);
         }
+        if (Definition.NamesQueues && _journal is not null && HoldForQueue(index, definition))
+            return;
         if (definition.Lock >= 0 && !definition.LocksElements && !TryLock(index, definition))
             return;
         if (definition.Each is not null)
@@ -137,6 +139,8 @@ public abstract partial class WorkflowExecutor
 
     private void StartAttempt(int index)
     {
+        if (Definition.NamesQueues && _journal is not null && index != _undoing && !IsElement(index) && HoldForQueue(index, Definition.NodeArray[index]))
+            return;
         if (index != _undoing && DefinitionOf(index).Limit is { } limit && !EnterLimit(index, limit))
             return;
         ref var node = ref _nodes[index];

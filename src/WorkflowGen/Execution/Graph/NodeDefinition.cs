@@ -60,6 +60,9 @@ public sealed class NodeDefinition
     /// <summary>The bound across runs, or null.</summary>
     public LimitPolicy? Limit { get; init; }
 
+    /// <summary>The queue whose workers run it ([Queue]); null: those of the run's own.</summary>
+    public string? Queue { get; init; }
+
     /// <summary>How much later than it could it starts, or how long a delay of fixed length waits; null: the method says, or it does not wait.</summary>
     public TimeSpan? Delay { get; init; }
 

@@ -35,6 +35,7 @@ public sealed class WorkflowDefinition
         HoldsBack = locks > 0 || nodes.Any(static n => n.Limit is not null);
         HasChildren = nodes.Any(static n => n.Child is { Detached: false });
         CancellingArray = [.. nodes.Where(static n => n.Cancels is { Count: > 0 }).Select(static n => n.Index)];
+        NamesQueues = nodes.Any(static n => n.Queue is not null);
         FinallyArray = [.. nodes.Where(static n => n.IsFinally).Select(static n => n.Index)];
     }
 
@@ -100,7 +101,13 @@ public sealed class WorkflowDefinition
     /// <summary>Writes the run's only input where that is a <see cref="ScheduleFiring"/>; null: a schedule gives nothing.</summary>
     public Action<System.Text.Json.Utf8JsonWriter, ScheduleFiring>? FiringWriter { get; init; }
 
+    /// <summary>The queue in which its runs wait unless their start says another ([Queue]); null: <c>default</c>, or that of the parent.</summary>
+    public string? Queue { get; init; }
+
     internal NodeDefinition[] NodeArray { get; }
+
+    /// <summary>Whether steps name queues.</summary>
+    internal bool NamesQueues { get; }
 
     /// <summary>The node of a signal, or −1: there is none of that name.</summary>
     internal int SignalNamed(string name) => Array.FindIndex(NodeArray, n => n.Signal is not null && n.Name == name);
