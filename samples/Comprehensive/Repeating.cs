@@ -96,11 +96,12 @@ public sealed partial class Repeating(Office office)
     [Step, Exclusive("book", Until = nameof(Sign))]
     private Task OpenBook(Collected collected, StepContext step) => office.TakeAMomentAsync(step, "the book is taken");
 
-    // At most two at once, and fifty a second, over all runs of the process.
+    // At most two at once, and fifty a second, over all runs of all workers on one store.
     [Step, After(nameof(OpenBook)), Limit("pen", Concurrency = 2, PerSecond = 50)]
     private Task Sign(Collected collected, StepContext step) => office.TakeAMomentAsync(step, "signed, the book is free");
 
-    [Step, Exclusive("book")]
+    // On a worker that serves this queue; one that is told of no queues serves all.
+    [Step, Exclusive("book"), Queue("reading room")]
     private Task ReadBook(Collected collected, StepContext step) => office.TakeAMomentAsync(step, "nobody else had it");
 
     [Step, After(nameof(Sign), nameof(ReadBook)), Output]
