@@ -46,7 +46,7 @@ internal sealed class Pipeline(FileWorkflowClient client, Job job, int parallel)
     {
         try
         {
-            var run = await client.StartAsync(id, file, cancellationToken);
+            var run = await client.StartAsync(id, file, cancellationToken: cancellationToken);
             return await run.WaitAsync(cancellationToken);
         }
         catch (RunException e)

@@ -97,7 +97,7 @@ public sealed class WorkflowTestTests
     public async Task A_handle_can_be_waited_for_meanwhile()
     {
         await using var test = Shop(new World { Failures = 1 });
-        var handle = await test.Client<ShopWorkflowClient>().StartAsync("r1", s_order, TestContext.Current.CancellationToken);
+        var handle = await test.Client<ShopWorkflowClient>().StartAsync("r1", s_order, cancellationToken: TestContext.Current.CancellationToken);
         var waiting = handle.WaitAsync(TestContext.Current.CancellationToken);
 
         await test.RunUntilIdleAsync();
