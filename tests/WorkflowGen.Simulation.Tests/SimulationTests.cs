@@ -67,6 +67,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         "at most once", "attempt hangs (Deaf)", "attempt hangs (UntilTold)", "begun by one that was fenced off", "cancelled by a client", "catch", "child", "child undone", "commit fenced off", "compensated",
         "compensation failed", "detached child", "end", "exclusive", "finally", "guard held", "heartbeat", "join Block", "join Cancel", "join Ignore", "limit", "only before", "previous", "pure step", "query",
         "recursive child", "released by an operator", "resumed from a snapshot", "retry", "round", "run Cancelled", "run Completed", "run Failed", "run cancelled by a signal", "step cancelled by a signal", "step put off",
+        "element failed", "element of gather", "element of map", "element of take", "element undone", "each of all", "each that had enough", "item received", "stream of signals ended by a signal",
         "step without FailFast", "suspended", "taken over from a worker that was lost",
     ];
 }

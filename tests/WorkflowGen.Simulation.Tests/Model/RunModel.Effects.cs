@@ -46,6 +46,21 @@ internal sealed partial class RunModel
         Lock(machine, plan, node);
     }
 
+    public void BeginsElement(Machine machine, string node, StepContext step)
+    {
+        if (step.IdempotencyKey != $"{Id}/{node}[{step.Element}]")
+            Report("I3", $"{node}[{step.Element}] has the idempotency key {step.IdempotencyKey}");
+        if (!IsOwnedBy(machine))
+        {
+            if (!machine.MayBeFenced)
+                Report("I4", $"{node}[{step.Element}] is begun on {machine}, which has no lease");
+            return;
+        }
+        if (IsOver)
+            Report("I2", $"{node}[{step.Element}] is begun after its end");
+        _each!.Begins(node, step.Element!.Value, step.Attempt);
+    }
+
     public void Ends(Machine machine, StepPlan plan, StepContext step)
     {
         if (plan.Exclusive is { } name)

@@ -27,7 +27,7 @@ internal sealed partial class RunModel
     /// <summary>The steps are over; how it ends is on record.</summary>
     private void CheckOver(RunStatus status)
     {
-        if (IsUndo)
+        if (IsUndo || _each is not null)
             return;
         switch (status)
         {
@@ -60,9 +60,9 @@ internal sealed partial class RunModel
         var expected = _finallyFailed ? RunStatus.Failed : _closing ?? ended.Status;
         if (ended.Status != expected)
             Report("I2", $"ends as {ended.Status}, and was closing as {expected}");
-        if (ended.Status == RunStatus.Failed && !_finallyFailed && (ended.Failures.Count == 0 || ended.Failures[0].Step != _firstFailure?.Step.Split('/')[0] || ended.Failures[0].Attempt != _firstFailure.Attempt))
+        if (_each is null && ended.Status == RunStatus.Failed && !_finallyFailed && (ended.Failures.Count == 0 || ended.Failures[0].Step != _firstFailure?.Step.Split('/')[0] || ended.Failures[0].Attempt != _firstFailure.Attempt))
             Report("I6", $"failed by {(ended.Failures.Count == 0 ? "nothing" : ended.Failures[0].ToString())}, and the first failure was {_firstFailure}");
-        if (_undoable != _armedSteps)
+        if (_each is null && _undoable != _armedSteps)
             Report("I11", $"{_undoable} of its steps have completed and can be undone, and {_armedSteps} are remembered");
         if ((_closing ?? ended.Status) != RunStatus.Completed && _armed.Count > 0)
             Report("I11", $"is {ended.Status}, and not undone are: {string.Join(", ", _armed.Select(a => a.Node))}");

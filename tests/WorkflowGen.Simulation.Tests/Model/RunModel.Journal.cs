@@ -43,6 +43,11 @@ internal sealed partial class RunModel
     {
         if (_end is not null)
             Report("I2", $"{record} comes after its end");
+        if (_each is not null && record is not (RunStarted or RunClosing or CompensationArmed or Compensated or RunReleased or RunEnded))
+        {
+            _each.Apply(record, _inbox.Count(s => s.Name == "more"));
+            return;
+        }
         switch (record)
         {
             case RunStarted started:

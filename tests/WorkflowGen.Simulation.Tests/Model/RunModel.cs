@@ -13,6 +13,7 @@ internal sealed partial class RunModel
     private readonly World _world;
     private readonly List<byte[]> _entries = [];
     private readonly List<Inbound> _inbox = [];
+    private readonly EachModel? _each;
     private long _epoch;
     private string? _owner;
     private DateTimeOffset? _leaseUntil;
@@ -27,6 +28,7 @@ internal sealed partial class RunModel
         StartedBy = by;
         Workflow = world.Workload[run.Workflow];
         IsUndo = Id.EndsWith(".undo", StringComparison.Ordinal);
+        _each = run.Workflow == EachWorkflow.Name ? new EachModel(world.Workload.Each, world, Report) : null;
         _nodes = Workflow.Plans.ToDictionary(p => p.Name, p => new NodeModel(p), StringComparer.Ordinal);
         Status = run.Owner is null ? RunStatus.Pending : RunStatus.Running;
         (_owner, _leaseUntil, _epoch) = (run.Owner, run.LeaseUntil, run.Owner is null ? 0 : 1);

@@ -50,6 +50,27 @@ internal sealed class Bodies(World world, Machine machine, RandomWorkflow workfl
             throw new InvalidOperationException($"undoing {plan.Name} fails in attempt {step.Attempt}");
     }
 
+    public async ValueTask<int> RunElementAsync(string node, int source, StepContext step, CancellationToken cancellationToken)
+    {
+        if (machine.IsDead)
+            await Never();
+        var each = world.Workload.Each;
+        world.Note($"{machine} {step.RunId} {node}[{step.Element}] attempt {step.Attempt} begins");
+        world.Store.ModelOf(step.RunId)?.BeginsElement(machine, node, step);
+        await WaitAsync(each.Pace * (source % 3), source % 2 == 0 ? cancellationToken : default);
+        if (node == "map" && each.Fails(source, step.Attempt))
+            throw new InvalidOperationException($"element {source} fails in attempt {step.Attempt}");
+        return EachWorkflow.ValueOf(node, source) + (world.Mutation == Mutation.ValuesDrift && world.Chance(0.2) ? 1 : 0);
+    }
+
+    public async ValueTask UndoElementAsync(StepContext step)
+    {
+        if (machine.IsDead)
+            await Never();
+        world.Tally.Count("element undone");
+        await WaitAsync(TimeSpan.FromMilliseconds(100), default);
+    }
+
     /// <summary>All nodes share one limit, each with its own bound. What was told to stop, or ran into its timeout, has left it.</summary>
     private void EnterLimit(LimitPolicy limit, StepPlan plan, StepContext step, CancellationToken cancellationToken)
     {

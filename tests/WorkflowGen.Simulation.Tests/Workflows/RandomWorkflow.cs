@@ -20,6 +20,15 @@ internal sealed partial class RandomWorkflow
         Output = Plans.Last(p => !p.IsFinally).Name;
     }
 
+    /// <summary>One of which only the names and signals are drawn elsewhere.</summary>
+    public RandomWorkflow(string name, StepPlan[] plans)
+    {
+        (Name, FailFast, Plans) = (name, true, plans);
+        _byName = plans.ToDictionary(p => p.Name);
+        Regions = new Dictionary<string, HashSet<string>>();
+        Output = "";
+    }
+
     public string Name { get; }
 
     public bool FailFast { get; }

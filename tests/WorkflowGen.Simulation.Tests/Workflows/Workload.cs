@@ -22,11 +22,16 @@ internal sealed class Workload
             new("child", random, random.Next(2) == 0 ? "leaf" : "again"),
             new("main", random, random.Next(2) == 0 ? "child" : "again"),
         ];
-        _workflows = workflows.ToFrozenDictionary(w => w.Name);
+        Each = new EachWorkflow(random);
         var definitions = new Dictionary<string, WorkflowDefinition>();
         foreach (var workflow in workflows)
             definitions.Add(workflow.Name, workflow.CreateExecutor(static (_, _, _, _, _) => default, static (_, _, _, _) => default, name => definitions[name]).Definition);
+        definitions.Add(EachWorkflow.Name, Each.CreateExecutor(static (_, _, _, _) => default, static _ => default).Definition);
+        StepPlan[] signals = Each.HasSignals ? [new(0, "more") { Kind = NodeKind.Signal }, new(1, "stop") { Kind = NodeKind.Signal }] : [];
+        _workflows = workflows.Append(new RandomWorkflow(EachWorkflow.Name, signals)).ToFrozenDictionary(w => w.Name);
         _definitions = definitions.ToFrozenDictionary();
+        if (random.Next(3) == 0)
+            Requests.Add(new RunRequest("e0", definitions[EachWorkflow.Name], Each.Count) { StartAfter = TimeSpan.FromSeconds(random.Next(30)), CancelAfter = random.Next(8) == 0 ? TimeSpan.FromSeconds(random.Next(100)) : null });
         for (var i = 0; i < 1 + random.Next(3); i++)
         {
             Requests.Add(new RunRequest($"r{i}", definitions["main"], random.Next(1, 5))
@@ -38,6 +43,8 @@ internal sealed class Workload
         }
     }
 
+    public EachWorkflow Each { get; }
+
     public List<RunRequest> Requests { get; } = [];
 
     public RandomWorkflow this[string name] => _workflows[name];
@@ -47,11 +54,13 @@ internal sealed class Workload
     /// <summary>The widest bound that a node sets for a limit.</summary>
     public int LimitOf(string name) => _workflows.Values.SelectMany(w => w.Plans).Where(p => p.Limit?.Name == name).Max(p => p.Limit!.Concurrency);
 
-    public override string ToString() => string.Join("\n", _workflows.Values.OrderBy(w => w.Name, StringComparer.Ordinal));
+    public override string ToString() => string.Join("\n", _workflows.Values.Where(w => w.Name != EachWorkflow.Name).OrderBy(w => w.Name, StringComparer.Ordinal)) + $"\n{Each}";
 
     public void Register(WorkflowGenBuilder builder, World world, Machine machine)
     {
-        foreach (var workflow in _workflows.Values)
+        var elements = new Bodies(world, machine, _workflows[EachWorkflow.Name]);
+        builder.Add(new RegisteredWorkflow(typeof(EachExecutor), _definitions[EachWorkflow.Name], _ => Each.CreateExecutor(elements.RunElementAsync, elements.UndoElementAsync)));
+        foreach (var workflow in _workflows.Values.Where(w => w.Name != EachWorkflow.Name))
         {
             var bodies = new Bodies(world, machine, workflow);
             builder.Add(new RegisteredWorkflow(typeof(InterpretedExecutor), _definitions[workflow.Name], _ => workflow.CreateExecutor(bodies.RunAsync, bodies.UndoAsync, DefinitionOf)));

@@ -48,13 +48,22 @@ internal sealed partial class World
             var value = Workload.SignalValue(run.Id, plan.Name, number);
             var key = $"{plan.Name}-{number}";
             Tally.Count("signal sent");
-            var taken = await AskAsync($"signal {run.Id} {key}", engine => engine.SignalAsync(run.Id, definition, plan.Name, value, static (writer, v) => writer.WriteNumberValue(v), key, default).AsTask());
+            var taken = await AskAsync($"signal {run.Id} {key}", engine => engine.SignalAsync(run.Id, definition, plan.Name, value, plan.Name == "stop" ? WriteList : WriteNumber, key, default).AsTask());
             if (!taken)
                 return;
             Store.Acknowledge(run.Id, plan.Name, key);
             // Some come in a row, before anybody waits for them.
             await Sleep(Chance(0.2) ? TimeSpan.Zero : DrawTime(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(90) * Math.Min(number, 20)));
         }
+    }
+
+    private static void WriteNumber(System.Text.Json.Utf8JsonWriter writer, int value) => writer.WriteNumberValue(value);
+
+    private static void WriteList(System.Text.Json.Utf8JsonWriter writer, int value)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value);
+        writer.WriteEndArray();
     }
 
     private async Task CancelAsync(RunRequest request, TimeSpan after)
