@@ -37,6 +37,9 @@ internal sealed partial class RandomWorkflow
 
     public string Output { get; }
 
+    /// <summary>For a mutant: by what delays are too short.</summary>
+    public double Haste { get; init; } = 1;
+
     /// <summary>By the last step of each loop, what is in it.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> Regions { get; }
 
@@ -79,7 +82,7 @@ internal sealed partial class RandomWorkflow
             TotalTimeout = plan.TotalTimeout,
             Heartbeat = plan.Heartbeat,
             Idempotency = plan.AtMostOnce ? Idempotency.AtMostOnce : Idempotency.Safe,
-            Delay = plan.PutOff,
+            Delay = plan.PutOff / Haste,
             IsPure = plan.IsPure,
             Loop = plan.Loop is { } loop ? new InterpretedExecutor.Repeat(loop.To, loop.Modulus is null ? null : values => GoesRound(loop, values[0]), loop.Max) : null,
             Previous = plan.Previous,

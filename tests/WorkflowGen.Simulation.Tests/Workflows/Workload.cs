@@ -12,15 +12,16 @@ internal sealed class Workload
     private readonly FrozenDictionary<string, RandomWorkflow> _workflows;
     private readonly FrozenDictionary<string, WorkflowDefinition> _definitions;
 
-    public Workload(int seed)
+    public Workload(int seed, Mutation mutation)
     {
         var random = new Random(~seed);
+        var haste = mutation == Mutation.DelaysShort ? 2 : 1;
         List<RandomWorkflow> workflows =
         [
-            new("leaf", random, null),
+            new("leaf", random, null) { Haste = haste },
             new("again", random, null, recursive: true),
-            new("child", random, random.Next(2) == 0 ? "leaf" : "again"),
-            new("main", random, random.Next(2) == 0 ? "child" : "again"),
+            new("child", random, random.Next(2) == 0 ? "leaf" : "again") { Haste = haste },
+            new("main", random, random.Next(2) == 0 ? "child" : "again") { Haste = haste },
         ];
         Each = new EachWorkflow(random);
         var definitions = new Dictionary<string, WorkflowDefinition>();

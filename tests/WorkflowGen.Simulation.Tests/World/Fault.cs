@@ -114,7 +114,10 @@ internal enum Mutation
     /// <summary>What is to be undone is read in the wrong order.</summary>
     UndoneInOrder,
 
-    /// <summary>Timers fire early.</summary>
+    /// <summary>Steps and retries are put off for less than they should be.</summary>
+    DelaysShort,
+
+    /// <summary>Timers fire early. That is nothing to be found: whoever set one looks at the clock.</summary>
     TimersRunFast,
 
     /// <summary>A suspended run is handed out before it is due.</summary>

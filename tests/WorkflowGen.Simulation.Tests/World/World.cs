@@ -34,7 +34,7 @@ internal sealed partial class World
         _only = only;
         _random = new Random(seed);
         Settings = new WorldSettings(_random);
-        Workload = new Workload(seed);
+        Workload = new Workload(seed, mutation);
         Store = new ObservedStore(mutation == Mutation.None ? new InMemoryWorkflowStore() : new MutantStore(new InMemoryWorkflowStore(), mutation), this);
         Now = s_start;
     }
