@@ -92,6 +92,14 @@ internal static class RuleIds
     public const string TooManyFacts = "WFG3027";
     public const string LoopsWaitForEachOther = "WFG3028";
 
+    // 4xxx: contracts and versions
+    public const string NotRecorded = "WFG4001";
+    public const string StrandsRuns = "WFG4002";
+    public const string VersionGone = "WFG4003";
+    public const string UnreadableRecord = "WFG4004";
+    public const string InvalidRenamed = "WFG4005";
+    public const string InvalidUpcast = "WFG4006";
+
     // 5xxx: policies
     public const string InvalidDuration = "WFG5001";
     public const string InvalidAttempts = "WFG5002";

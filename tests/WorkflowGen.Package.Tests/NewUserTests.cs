@@ -48,6 +48,24 @@ public sealed partial class NewUserTests(PackedFeed feed)
         Assert.DoesNotContain("error CS", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_record_beside_the_project_is_compared_with_the_code()
+    {
+        var folder = await feed.CreateProjectAsync("OrdersWithRecord");
+        File.WriteAllText(Path.Combine(folder, "workflows.shipped.json"), "{}\n");
+
+        var result = await feed.DotnetAsync(folder, "build");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Matches(@"OrderWorkflow\.cs\(\d+,\d+\): warning WFG4001: The contract of '.*' v1 is not recorded", result.Output);
+
+        File.WriteAllText(Path.Combine(folder, "workflows.shipped.json"), "{\n  \"format\": 9\n}\n");
+        result = await feed.DotnetAsync(folder, "build");
+
+        Assert.True(result.ExitCode != 0, result.All);
+        Assert.Matches(@"workflows\.shipped\.json\(2,13\): error WFG4004: Line 2, column 13", result.Output);
+    }
+
     private static void Edit(string folder, Func<string, string> change)
     {
         var file = Path.Combine(folder, "OrderWorkflow.cs");

@@ -16,6 +16,7 @@ public sealed class PackageContentsTests(PackedFeed feed)
             "analyzers/dotnet/cs/WorkflowGen.Analyzers.dll",
             "analyzers/dotnet/cs/WorkflowGen.CodeFixes.dll",
             "analyzers/dotnet/cs/WorkflowGen.Generators.dll",
+            "buildTransitive/WorkflowGen.targets",
             "lib/net10.0/WorkflowGen.dll",
             "lib/net10.0/WorkflowGen.xml",
         ], Contents("WorkflowGen"));

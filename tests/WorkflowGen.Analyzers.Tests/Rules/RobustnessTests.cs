@@ -67,7 +67,7 @@ public sealed partial class RobustnessTests
     {
         var compilation = TestCompilation.Create(source);
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]),
+            new AnalyzerOptions([new InMemoryAdditionalText("/test/workflows.shipped.json", "{}")]),
             onAnalyzerException: null,
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);

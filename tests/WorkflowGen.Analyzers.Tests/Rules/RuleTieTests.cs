@@ -73,10 +73,10 @@ public sealed partial class RuleTieTests
     [Theory, MemberData(nameof(Ids))]
     public async Task ItsPageShowsCodeThatBreaksItAndCodeThatDoesNot(string id)
     {
-        var samples = Sample().Matches(await File.ReadAllTextAsync(AllRules.Page(id))).ToDictionary(m => m.Groups["which"].Value, m => m.Groups["code"].Value);
+        var samples = Sample().Matches(await File.ReadAllTextAsync(AllRules.Page(id))).ToDictionary(m => m.Groups["which"].Value);
         Assert.Contains(id, await ReportedAsync(samples["Bad"]));
         Assert.DoesNotContain(id, await ReportedAsync(samples["Good"]));
-        Assert.Empty(TestCompilation.Errors(TestCompilation.Create(samples["Good"])));
+        Assert.Empty(TestCompilation.Errors(TestCompilation.Create(samples["Good"].Groups["code"].Value)));
     }
 
     [Fact]
@@ -88,12 +88,13 @@ public sealed partial class RuleTieTests
         Assert.True(index.Contains(expected, StringComparison.Ordinal), $"docs/rules/README.md should contain this table:\n\n{expected}");
     }
 
-    private static async Task<IReadOnlyList<string>> ReportedAsync(string source)
+    private static async Task<IReadOnlyList<string>> ReportedAsync(Match sample)
     {
-        var compilation = TestCompilation.Create(source);
+        var compilation = TestCompilation.Create(sample.Groups["code"].Value);
+        AdditionalText[] files = sample.Groups["record"] is { Success: true, Value: var record } ? [new InMemoryAdditionalText("/test/workflows.shipped.json", record)] : [];
         var reported = new List<string>();
         foreach (var analyzer in AllRules.Analyzers)
-            reported.AddRange((await AnalyzerRun.DiagnosticsAsync(analyzer, compilation)).Select(d => d.Id));
+            reported.AddRange((await AnalyzerRun.DiagnosticsAsync(analyzer, compilation, files)).Select(d => d.Id));
         Assert.DoesNotContain("AD0001", reported);
         return reported;
     }
@@ -104,11 +105,12 @@ public sealed partial class RuleTieTests
         '1' => "Determinism",
         '2' => "Handoffs",
         '3' => "ControlFlow",
+        '4' => "Contracts",
         '5' => "Policies",
         '6' => "Schedules",
         _ => "Unknown",
     };
 
-    [GeneratedRegex("## (?<which>Bad|Good)\n.*?```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("## (?<which>Bad|Good)\n.*?```csharp\n(?<code>.*?)```(\n\n```json\n(?<record>.*?)```)?", RegexOptions.Singleline)]
     private static partial Regex Sample();
 }
