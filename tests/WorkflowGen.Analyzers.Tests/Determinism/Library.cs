@@ -29,13 +29,17 @@ internal static partial class Library
     /// <summary>With the summary that the generator writes.</summary>
     public static CSharpCompilation WithSummary(this CSharpCompilation compilation)
     {
-        var driver = CSharpGeneratorDriver.Create(
-            [new generators::WorkflowGen.Generators.Determinism.DeterminismSummaryGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions);
-        var result = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _).GetRunResult();
+        var result = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _).GetRunResult();
         Assert.Null(result.Results.Single().Exception);
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
         return (CSharpCompilation)output;
     }
+
+    /// <summary>What the generator throws, if it does.</summary>
+    public static Exception? FailureOf(CSharpCompilation compilation) => Driver().RunGenerators(compilation).GetRunResult().Results.Single().Exception;
+
+    private static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new generators::WorkflowGen.Generators.Determinism.DeterminismSummaryGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions);
 
     /// <summary>The text of the summary, or null where there is none.</summary>
     public static string? Summary(this CSharpCompilation compilation) => compilation.Assembly.GetAttributes()

@@ -89,9 +89,12 @@ public sealed class RobustnessTests
 
     private static async Task AssertNoExceptionAsync(string source)
     {
-        var found = await AllAsync(TestCompilation.Create(source));
+        var compilation = TestCompilation.Create(source);
+        var found = await AllAsync(compilation);
         var failure = found.FirstOrDefault(d => d.Id == "AD0001");
         Assert.True(failure is null, $"{failure}\n{source}");
+        var exception = Library.FailureOf(compilation);
+        Assert.True(exception is null, $"{exception}\n{source}");
     }
 
     private static async Task<IEnumerable<Diagnostic>> AllAsync(Compilation compilation)
