@@ -6,7 +6,7 @@ namespace WorkflowGen.Testing;
 /// The store as one process of a test sees it. It counts what goes on, lets the process die in a call, and loses answers. What the scenario itself asks for comes from outside of the process, and is always answered:
 /// a client whose server has died asks the next one.
 /// </summary>
-internal sealed class ProcessStore(TestStore store, StoreTraffic traffic) : IWorkflowStore
+internal sealed class ProcessStore(TestStore store, StoreTraffic traffic) : IWorkflowStore, IScheduleStore
 {
     private volatile bool _isDead;
 
@@ -122,6 +122,17 @@ internal sealed class ProcessStore(TestStore store, StoreTraffic traffic) : IWor
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(string runId, CancellationToken cancellationToken) => Inner.ReadHistoryAsync(runId, cancellationToken);
 
     public ValueTask<int> DeleteEndedAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken) => CallAsync("delete", null, () => Inner.DeleteEndedAsync(endedBefore, limit, cancellationToken));
+
+    public ValueTask<long?> CommitScheduleAsync(ScheduleCommit commit, CancellationToken cancellationToken) =>
+        CallAsync("schedule", null, () => Schedules.CommitScheduleAsync(commit, cancellationToken));
+
+    public ValueTask<StoredSchedule?> GetScheduleAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync("get schedule", null, () => Schedules.GetScheduleAsync(name, cancellationToken), isRead: true);
+
+    public ValueTask<IReadOnlyList<StoredSchedule>> ListSchedulesAsync(CancellationToken cancellationToken) =>
+        CallAsync("list schedules", null, () => Schedules.ListSchedulesAsync(cancellationToken), isRead: true);
+
+    private IScheduleStore Schedules => Inner as IScheduleStore ?? throw new InvalidOperationException($"{Inner.GetType()} keeps no schedules.");
 
     public ValueTask DisposeAsync() => default;
 }

@@ -55,6 +55,9 @@ public sealed partial class WorkflowTest : IAsyncDisposable
     /// <summary>What operators ask for: releasing parked runs, lists, counts.</summary>
     public WorkflowAdministration Administration => Services.GetRequiredService<WorkflowAdministration>();
 
+    /// <summary>The schedules: lists, pausing, triggering. They fire as <see cref="AdvanceAsync"/> moves the clock.</summary>
+    public ScheduleAdministration Schedules => Services.GetRequiredService<ScheduleAdministration>();
+
     /// <summary>All runs, children included, by when they were created, and then by id.</summary>
     public IReadOnlyList<RunHead> Runs
     {

@@ -19,6 +19,9 @@ internal sealed class EngineTelemetry : IDisposable
     private readonly Counter<long> _cancelled;
     private readonly Counter<long> _suspended;
     private readonly Counter<long> _parked;
+    private readonly Counter<long> _fired;
+    private readonly Counter<long> _missed;
+    private readonly Counter<long> _skipped;
     private readonly Histogram<double> _stepDuration;
     private readonly Histogram<double> _queueDelay;
     private readonly Histogram<int> _commitBatch;
@@ -31,6 +34,9 @@ internal sealed class EngineTelemetry : IDisposable
         _cancelled = _meter.CreateCounter<long>("workflowgen.runs.cancelled", "{run}", "Runs that ended as Cancelled.");
         _suspended = _meter.CreateCounter<long>("workflowgen.runs.suspended", "{run}", "Runs that were given back until a later time.");
         _parked = _meter.CreateCounter<long>("workflowgen.runs.parked", "{run}", "Runs that were set aside for an operator.");
+        _fired = _meter.CreateCounter<long>("workflowgen.schedules.fired", "{run}", "Runs that schedules have started.");
+        _missed = _meter.CreateCounter<long>("workflowgen.schedules.missed", "{instant}", "Instants that got no run because nobody was there to start it.");
+        _skipped = _meter.CreateCounter<long>("workflowgen.schedules.skipped", "{instant}", "Instants that got no run because the one before had not ended.");
         _meter.CreateObservableUpDownCounter("workflowgen.runs.active", active, "{run}", "Runs in the hands of this worker.");
         _stepDuration = _meter.CreateHistogram<double>("workflowgen.step.duration", "s", "How long attempts of steps took.");
         _queueDelay = _meter.CreateHistogram<double>("workflowgen.queue.delay", "s", "How long runs were due before a worker took them up.");
@@ -48,6 +54,12 @@ internal sealed class EngineTelemetry : IDisposable
         activity?.SetTag("workflowgen.version", workflow.Definition.Version);
         return activity;
     }
+
+    public void ScheduleFired(string schedule, ScheduleCause cause) => _fired.Add(1, Schedule(schedule), new KeyValuePair<string, object?>("workflowgen.cause", cause.ToString()));
+
+    public void ScheduleMissed(string schedule, long count) => _missed.Add(count, Schedule(schedule));
+
+    public void ScheduleSkipped(string schedule, long count) => _skipped.Add(count, Schedule(schedule));
 
     public void RunStarted(string workflow) => _started.Add(1, Workflow(workflow));
 
@@ -96,6 +108,8 @@ internal sealed class EngineTelemetry : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Schedule(string name) => new("workflowgen.schedule", name);
 
     private static KeyValuePair<string, object?> Workflow(string name) => new("workflowgen.workflow", name);
 

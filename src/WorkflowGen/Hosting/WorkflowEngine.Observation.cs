@@ -14,7 +14,7 @@ public sealed partial class WorkflowEngine
     internal bool IsResting(Dictionary<string, ExecutorRest> runs)
     {
         runs.Clear();
-        if (_state == EngineState.Running && !_wake.IsAsleep)
+        if (_state == EngineState.Running && !(_wake.IsAsleep && SchedulesRest))
             return false;
         var all = true;
         foreach (var run in _active.Values)
@@ -25,7 +25,7 @@ public sealed partial class WorkflowEngine
                 all = false;
         }
         // Slots are taken before a run is seen among the active ones, and given back after it is gone from them.
-        return all && ActiveCount == runs.Count && (_state != EngineState.Running || _wake.IsAsleep);
+        return all && ActiveCount == runs.Count && (_state != EngineState.Running || (_wake.IsAsleep && SchedulesRest));
     }
 
     /// <summary>Whether nothing of a process that was killed moves any more: each run is not driven, or hangs in a call of the store.</summary>
@@ -61,6 +61,7 @@ public sealed partial class WorkflowEngine
         _disposed = true;
         _state = EngineState.Stopping;
         _wake.Dispose();
+        _scheduleWake?.Dispose();
         Telemetry.Dispose();
         foreach (var run in cancelSteps ? _active.Values : [])
             run.Abandon();

@@ -39,6 +39,7 @@ public sealed partial class WorkflowEngine
             case ExecutorEnd.Ended:
                 Telemetry.RunEnded(workflow, run.EndStatus);
                 _waiters.Tell(run.RunId, run.Outcome);
+                NoteEndForSchedules();
                 break;
             case ExecutorEnd.Suspended:
                 if (run.WakeAt is { } due)

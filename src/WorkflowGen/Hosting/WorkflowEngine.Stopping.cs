@@ -32,6 +32,7 @@ public sealed partial class WorkflowEngine
         RequestStopOfAll();
         _wake.Set();
         // A store that does not answer must not hang the stop: what it is still asked to claim is given back when it does, or runs out.
+        await StopSchedulesAsync(cancellationToken).ConfigureAwait(false);
         await _loop.WaitAsync(Options.ShutdownTimeout, BackgroundTime, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // Those that the loop took up meanwhile, too.

@@ -85,10 +85,12 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
             if (!Options.ExecuteRuns)
                 return;
 
+            _ = Scheduler;
             _graceOver = new CancellationTokenSource();
             _drained = null;
             _state = EngineState.Running;
             _loop = Task.Run(LoopAsync, CancellationToken.None);
+            StartSchedules();
             _renewal = Options.IsSimulated ? Task.CompletedTask : Task.Run(RenewAsync, CancellationToken.None);
             Log.Started(_owner, Options.MaxConcurrentRuns, _keys.Length);
         }
@@ -124,6 +126,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         _disposed = true;
         Volatile.Read(ref _notices)?.Dispose();
         _wake.Dispose();
+        _scheduleWake?.Dispose();
         Telemetry.Dispose();
         await Store.DisposeAsync().ConfigureAwait(false);
     }

@@ -25,6 +25,7 @@ public static class WorkflowGenServiceCollectionExtensions
             services.AddSingleton(builder);
             services.AddSingleton(static provider => new WorkflowEngine(provider));
             services.AddSingleton(static provider => new WorkflowAdministration(provider.GetRequiredService<WorkflowEngine>()));
+            services.AddSingleton(static provider => provider.GetRequiredService<WorkflowEngine>().Schedules);
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkflowHostedService>(
                 static provider => new WorkflowHostedService(provider.GetRequiredService<WorkflowEngine>())));
         }
