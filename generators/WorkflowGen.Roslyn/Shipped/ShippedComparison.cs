@@ -60,7 +60,10 @@ internal sealed partial class ShippedComparison
                 node.Name,
                 $"{Word(node)} '{node.Name}'",
                 $"takes the place of '{earlier}', which is gone",
-                $"runs that have '{earlier}' in their journal would be parked; if it is the same under a new name, say [Renamed(\"{earlier}\")]") { Earlier = earlier });
+                $"runs that have '{earlier}' in their journal would be parked; if it is the same under a new name, say [Renamed(\"{earlier}\")]")
+            {
+                Earlier = earlier,
+            });
         }
         foreach (var (earlier, node) in _naming.Declared)
             Record(ShippedPlace.Node, node.Name, $"{Word(node)} '{node.Name}'", $"was called '{earlier}'", "runs go on under the new name");
