@@ -19,7 +19,7 @@ internal sealed partial class RunActivation
         _commit = batch.ToCommit(RunId, Epoch, _lastSequence, TakeSnapshot(batch));
         try
         {
-            _commitAwaiter = _store.CommitAsync(_commit, CancellationToken.None).ConfigureAwait(false).GetAwaiter();
+            _commitAwaiter = (batch.Transaction?.CommitAsync(_commit, CancellationToken.None) ?? _store.CommitAsync(_commit, CancellationToken.None)).ConfigureAwait(false).GetAwaiter();
         }
         catch (Exception exception)
         {
@@ -54,7 +54,7 @@ internal sealed partial class RunActivation
     }
 
     private async Task RecoverAsync(Exception exception) =>
-        Acknowledge(await WasCommittedAsync(exception).ConfigureAwait(false), mayBeRead: true);
+        Acknowledge(await (_inCommit.Transaction is null ? WasCommittedAsync(exception) : WasTransactionCommittedAsync(exception)).ConfigureAwait(false), mayBeRead: true);
 
     /// <summary>Takes in the outcome, and only then tells the executor, which may go on from here at once.</summary>
     private void Acknowledge(bool committed, bool mayBeRead)
@@ -73,6 +73,11 @@ internal sealed partial class RunActivation
         else if (!_abandoned)
         {
             _engine.Log.Fenced(RunId, Epoch);
+        }
+        if (batch.Transaction is { } transaction)
+        {
+            batch.Transaction = null;
+            _ = StepTransaction.RollBackAsync(transaction);
         }
         _commit = null;
         batch.Reset(mayBeRead);

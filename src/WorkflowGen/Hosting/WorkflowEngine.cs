@@ -140,6 +140,7 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         foreach (var workflow in Options.ExecuteRuns ? _workflows.Values : [])
         {
             CheckChildren(workflow);
+            CheckTransactions(workflow);
             await using var scope = Scopes.CreateAsyncScope();
             try
             {
@@ -159,6 +160,18 @@ public sealed partial class WorkflowEngine : IAsyncDisposable, IDisposable
         {
             if (node.Child?.Workflow() is { } child && !_workflows.ContainsKey(new WorkflowKey(child.Name, child.Version)))
                 throw new InvalidOperationException($"The workflow '{workflow.Definition}' starts '{child}' as a child (step '{node.Name}'), and that is not registered. Add it, too: services.AddWorkflowGen(w => w.AddWorkflow<…>()).");
+        }
+    }
+
+    /// <summary>A transactional step without a transaction would be something else than it says. In a simulation it can be replaced.</summary>
+    private void CheckTransactions(RegisteredWorkflow workflow)
+    {
+        if (Store is ITransactionalStore || Options.IsSimulated)
+            return;
+        foreach (var node in workflow.Definition.NodeArray)
+        {
+            if (node.Idempotency == Idempotency.Transactional)
+                throw new InvalidOperationException($"Step '{node.Name}' of the workflow '{workflow.Definition}' is transactional, and the store ({Store.GetType().Name}) has no transactions for steps. Use one that has (PostgreSQL), or mark the step Keyed and let the other side drop repeats.");
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class RecordBatch
     /// <summary>What is sent to other runs with it; null: nothing is.</summary>
     public RunMessages? Messages { get; private set; }
 
+    /// <summary>The transaction of a step by which it is committed; null: by the store itself.</summary>
+    public StoreTransaction? Transaction { get; set; }
+
     /// <summary>The last signal that was known when the run was suspended.</summary>
     public long SignalsSeen { get; set; }
 

@@ -34,7 +34,9 @@ public enum Idempotency
     /// </summary>
     AtMostOnce = 3,
 
-    /// <summary>The step writes through the checkpoint's own database transaction: exactly once. Part of the language, but not executed by this version: its use is an error (WFG0017).</summary>
+    /// <summary>
+    /// The step writes through <see cref="StepContext.Transaction"/>, in the same database transaction as its checkpoint: exactly once. Needs a store that offers it (PostgreSQL); with another the engine does not start.
+    /// </summary>
     Transactional = 4,
 }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -78,6 +79,16 @@ public sealed class StepContext
 
     /// <summary>Cancelled when the run is, when a step beside this one fails, and when the attempt times out.</summary>
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>
+    /// In a step marked <c>[Idempotency(Idempotency.Transactional)]</c>: the transaction of the store's database by which the step's end is recorded. What is written through it (and its <see cref="DbTransaction.Connection"/>) becomes true with that record, or not at all. It belongs to
+    /// the attempt: do not commit it, roll it back, or use it after the step has returned.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The step is not transactional, or it runs where there is no such store.</exception>
+    public DbTransaction Transaction => OpenTransaction ?? throw new InvalidOperationException(
+        $"Step '{StepName}' has no transaction. A step has one when it is marked [Idempotency(Idempotency.Transactional)] and its run is in a store that offers transactions (PostgreSQL); in memory and in tests there is none: replace the step there.");
+
+    internal DbTransaction? OpenTransaction { get; init; }
 
     /// <summary>Says that the attempt is alive ([Heartbeat]), and how far it has come. Cheap: what is reported is kept with one of the next commits, and handed to the next attempt.</summary>
     /// <typeparam name="T">Any type that can be written as JSON.</typeparam>

@@ -56,6 +56,18 @@ internal interface IRunJournal
     /// <exception cref="HandoffException">An input cannot be serialised: nothing was recorded.</exception>
     void ChildStarted(NodeKey key, int attempt, DateTimeOffset at);
 
+    /// <summary>Whether the store has transactions for steps.</summary>
+    bool HasTransactions { get; }
+
+    /// <summary>Whether the next commit is one of a transaction already.</summary>
+    bool HasTransaction { get; }
+
+    /// <summary>Opens a transaction for an attempt; <see cref="StepTransaction.Open"/> follows, unless the run is given up before.</summary>
+    void BeginTransaction(StepTransaction transaction);
+
+    /// <summary>The next commit is made in this transaction, which belongs to the journal from here on.</summary>
+    void CommitWith(Storage.StoreTransaction transaction);
+
     /// <summary>A child that was started and has not ended is to be cancelled, with the next commit. Its end is still told.</summary>
     void CancelChild(NodeKey key, int attempt);
 

@@ -77,6 +77,9 @@ internal struct NodeState
     /// <summary>With [Limit]: the attempt's leave to run, or its place in line for that.</summary>
     public LimitTicket? Ticket;
 
+    /// <summary>Of a transactional step: the attempt's transaction, asked for or open.</summary>
+    public StepTransaction? Transaction;
+
     /// <summary>In a graph with loops: its place in the order in which nodes settled.</summary>
     public long Order;
 

@@ -189,6 +189,8 @@ public abstract partial class WorkflowExecutor
             TakeDeliveries();
         if (Volatile.Read(ref _granted) is not null)
             TakeGranted();
+        if (Volatile.Read(ref _openedTransactions) is not null)
+            TakeOpenedTransactions();
 
         if (!_ending)
             StartReady();
@@ -290,6 +292,8 @@ public abstract partial class WorkflowExecutor
             _taken += DiscardDeliveries();
         if (Volatile.Read(ref _granted) is not null)
             _taken += DiscardGranted();
+        if (Volatile.Read(ref _openedTransactions) is not null)
+            _taken += DiscardOpenedTransactions();
         if (TakeRaised() > 0)
             Volatile.Write(ref _signals, 0);
     }

@@ -170,6 +170,8 @@ public abstract partial class WorkflowExecutor
             if (_streams is not null)
                 NoteCommittedItems();
             _journal.BeginCommit();
+            if (_awaitingCommit is not null)
+                TakeAwaitingCommit();
             return false;
         }
         return _stop == StopReason.Stopping && _inFlight == 0 && Finish(ExecutorEnd.Stopped);

@@ -75,6 +75,8 @@ public abstract partial class WorkflowExecutor
     private void LeaveLimit(int index)
     {
         ref var node = ref _nodes[index];
+        if (node.Transaction is not null)
+            LeaveTransaction(index);
         if (node.Ticket is not { } ticket)
             return;
         node.Ticket = null;

@@ -143,6 +143,8 @@ public abstract partial class WorkflowExecutor
             return;
         if (index != _undoing && DefinitionOf(index).Limit is { } limit && !EnterLimit(index, limit))
             return;
+        if (_journal is not null && DefinitionOf(index).Idempotency == Idempotency.Transactional && !HasTransaction(index))
+            return;
         ref var node = ref _nodes[index];
         node.Attempt++;
         if (_journal is not null)
@@ -208,6 +210,7 @@ public abstract partial class WorkflowExecutor
         {
             HeartbeatSink = node.Pulse?.Sink,
             LastProgress = node.Pulse?.Before ?? default,
+            OpenTransaction = node.Transaction?.Opened?.Transaction,
         };
     }
 }

@@ -8,7 +8,14 @@ public abstract partial class WorkflowExecutor
         ref var node = ref _nodes[index];
         if (node.Timer is not null && TimedOut(index))
             return;
+        if (node.Transaction is not null)
+            TransactionSucceeded(index);
+        else
+            AttemptRecorded(index);
+    }
 
+    private void AttemptRecorded(int index)
+    {
         _inFlight--;
         LeaveLimit(index);
         if (index == _undoing)

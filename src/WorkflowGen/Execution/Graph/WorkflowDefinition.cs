@@ -32,7 +32,7 @@ public sealed class WorkflowDefinition
         Output = output;
         JoinArray = GraphLinks.Connect(nodes, output, out var locks);
         LockCount = locks;
-        HoldsBack = locks > 0 || nodes.Any(static n => n.Limit is not null);
+        HoldsBack = locks > 0 || nodes.Any(static n => n.Limit is not null || n.Idempotency == Idempotency.Transactional);
         HasChildren = nodes.Any(static n => n.Child is { Detached: false });
         CancellingArray = [.. nodes.Where(static n => n.Cancels is { Count: > 0 }).Select(static n => n.Index)];
         NamesQueues = nodes.Any(static n => n.Queue is not null);
