@@ -23,4 +23,5 @@ public sealed class PolicyAnalyzer() : FindingAnalyzer(
         PolicyRules.InvalidLimit,
         PolicyRules.PureWithPolicy,
         PolicyRules.UnknownEnumValue,
-        PolicyRules.InvalidQueue);
+        PolicyRules.InvalidQueue,
+        PolicyRules.TransactionNeverUsed);

@@ -63,6 +63,12 @@ internal static class PolicyRules
         "Step '{0}' of '{1}' is Keyed but takes no StepContext, so the key never reaches the other side",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor TransactionNeverUsed = Rule(
+        RuleIds.TransactionNeverUsed,
+        "A transactional step takes its transaction",
+        "Step '{0}' of '{1}' is Transactional but takes no StepContext, so it cannot write through step.Transaction",
+        DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor TimeoutWithoutToken = Rule(
         RuleIds.TimeoutWithoutToken,
         "A step with a timeout can be told to stop",

@@ -8,9 +8,9 @@ using WorkflowGen.Roslyn;
 
 namespace WorkflowGen.CodeFixes.Policies;
 
-/// <summary>Gives a step the parameter that its policy calls for: the context with the key, or the token that tells it to stop.</summary>
+/// <summary>Gives a step the parameter that its policy calls for: the context with the key or the transaction, or the token that tells it to stop.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AddRuntimeParameterFix() : TriedFix(RuleIds.KeyNeverUsed, RuleIds.TimeoutWithoutToken, RuleIds.InvalidHeartbeat)
+public sealed class AddRuntimeParameterFix() : TriedFix(RuleIds.KeyNeverUsed, RuleIds.TransactionNeverUsed, RuleIds.TimeoutWithoutToken, RuleIds.InvalidHeartbeat)
 {
     private protected override IEnumerable<Repair> RepairsOf(Fault fault)
     {

@@ -20,8 +20,10 @@ internal static class PolicyChecks
                 findings.Add(Finding.Of(RuleIds.RetryAtMostOnce, anchor.On("Retry"), step.Name, model.Name, "is retried"));
             if (isCalled && step.Idempotency == IdempotencyKind.Keyed && !Takes(step, ParameterKind.StepContext))
                 findings.Add(Finding.Advice(RuleIds.KeyNeverUsed, anchor.On("Idempotency"), step.Name, model.Name));
-            if (step.Idempotency == IdempotencyKind.Transactional)
-                findings.Add(Finding.Of(RuleIds.NotSupportedYet, anchor.On("Idempotency"), "Idempotency.Transactional", model.Name));
+            if (step is { Idempotency: IdempotencyKind.Transactional, Kind: NodeKindModel.Stream })
+                findings.Add(Finding.Of(RuleIds.NotSupportedYet, anchor.On("Idempotency"), "Idempotency.Transactional on a stream", model.Name));
+            else if (isCalled && step.Idempotency == IdempotencyKind.Transactional && !Takes(step, ParameterKind.StepContext))
+                findings.Add(Finding.Advice(RuleIds.TransactionNeverUsed, anchor.On("Idempotency"), step.Name, model.Name));
             if (isCalled && (step.AttemptTimeout ?? step.TotalTimeout) is not null && !Takes(step, ParameterKind.CancellationToken) && !Takes(step, ParameterKind.StepContext))
                 findings.Add(Finding.Advice(RuleIds.TimeoutWithoutToken, anchor.On("Timeout"), step.Name, model.Name));
             CheckHeartbeat(step, anchor.On("Heartbeat"), findings);

@@ -23,7 +23,7 @@ public sealed class NotSupportedYetTests
         """);
 
     [Fact]
-    public Task FiresForTransactionalSteps() => AnalyzerRun.VerifyAsync(
+    public Task FiresForTransactionalStreams() => AnalyzerRun.VerifyAsync(
         new StructureAnalyzer(),
         """
         public record Order(string Id);
@@ -32,9 +32,10 @@ public sealed class NotSupportedYetTests
         [Workflow("order")]
         public sealed partial class OrderWorkflow
         {
-            public partial ValueTask<Receipt> RunAsync(Order order, CancellationToken cancellationToken = default);
+            public partial ValueTask RunAsync(Order order, CancellationToken cancellationToken = default);
 
-            [Step, {|WFG0017:Idempotency(Idempotency.Transactional)|}] Receipt Bill(Order order) => new(order.Id);
+            [Step, {|WFG0017:Idempotency(Idempotency.Transactional)|}] IAsyncEnumerable<Receipt> Bill(Order order, StepContext step) => null!;
+            [Step] void Send([Each] Receipt receipt) { }
         }
         """);
 

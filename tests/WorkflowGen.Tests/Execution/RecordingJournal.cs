@@ -72,6 +72,14 @@ internal sealed class RecordingJournal(WorkflowExecutor executor, bool commitsAt
     public void CompensationFailed(NodeKey key, int ordinal, int attempt, DateTimeOffset startedAt, DateTimeOffset at, Exception exception, DateTimeOffset? retryAt) =>
         Add($"undo failed {Name(key)}#{attempt}{(retryAt is null ? "" : " retry")}");
 
+    public bool HasTransactions => false;
+
+    public bool HasTransaction => false;
+
+    public void BeginTransaction(StepTransaction transaction) => throw new NotSupportedException();
+
+    public void CommitWith(StoreTransaction transaction) => throw new NotSupportedException();
+
     public int MaxProgressBytes { get; init; } = int.MaxValue;
 
     public void Heartbeat(NodeKey key, int attempt, ReadOnlyMemory<byte> progress) => Add($"heartbeat {Name(key)}", rides: true);
