@@ -117,11 +117,8 @@ internal static class RuleIds
     public const string InvalidLimit = "WFG5014";
     public const string PureWithPolicy = "WFG5015";
     public const string UnknownEnumValue = "WFG5016";
-<<<<<<< HEAD
     public const string InvalidQueue = "WFG5017";
-=======
     public const string TransactionNeverUsed = "WFG5018";
->>>>>>> 39f591b (Transactional steps: what a step writes through step.Transaction becomes true with the record of its end, or not at all)
 
     // 6xxx: schedules
     public const string UnparsableSchedule = "WFG6001";
