@@ -22,7 +22,7 @@ internal static class DeterminismRoots
         foreach (var method in methods)
         {
             var isStep = steps.Contains(method, SymbolEqualityComparer.Default);
-            if (decisions.Contains(method.Name) || HasOnEitherPart(method, KnownAttributes.Pure) || (!isStep && HasOnEitherPart(method, KnownAttributes.Delay)))
+            if (decisions.Contains(method.Name) || HasOnEitherPart(method, KnownAttributes.Pure) || HasOnEitherPart(method, KnownAttributes.Upcast) || (!isStep && HasOnEitherPart(method, KnownAttributes.Delay)))
             {
                 yield return new(method, Zone.Decision);
             }

@@ -11,6 +11,7 @@ internal static class KnownAttributes
     public const string Each = "WorkflowGen.EachAttribute";
     public const string Delay = "WorkflowGen.DelayAttribute";
     public const string Pure = "WorkflowGen.PureAttribute";
+    public const string Upcast = "WorkflowGen.UpcastAttribute";
     public const string CompensateWith = "WorkflowGen.CompensateWithAttribute";
     public const string AllowNondeterminism = "WorkflowGen.AllowNondeterminismAttribute";
 }

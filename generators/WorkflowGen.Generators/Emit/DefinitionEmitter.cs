@@ -112,6 +112,8 @@ internal static class DefinitionEmitter
     {
         if (step.Kind != NodeKindModel.Step)
             yield return $"Kind = {KnownNames.Execution}.NodeKind.{step.Kind}";
+        if (step.FormerNames.Count > 0)
+            yield return $"FormerNames = [{string.Join(", ", step.FormerNames.Select(CSharpText.Literal))}]";
         if (unit.HasCondition(node))
             yield return "HasGuard = true";
         if (step.Parameters.Any(p => p.Kind == ParameterKind.StepContext))

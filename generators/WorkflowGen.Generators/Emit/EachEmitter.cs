@@ -38,7 +38,7 @@ internal static class EachEmitter
             Switch("public override void", "WriteElement", [("int", "node"), ("int", "element"), (KnownNames.JsonWriter, "writer")],
                 node => HasResult(node) ? json.Write($"{unit.Names.Results[node]}[element]", unit.Model.Steps[node].Result!) + " return;" : null);
             Switch("public override void", "ReadElement", [("int", "node"), ("int", "element"), ("ref " + KnownNames.JsonReader, "reader")],
-                node => HasResult(node) ? $"{unit.Names.Results[node]}[element] = {json.Read(unit.Model.Steps[node].Result!)}; return;" : null);
+                node => HasResult(node) ? $"{unit.Names.Results[node]}[element] = {json.ReadResult(node)}; return;" : null);
         }
         Arrivals(writer, unit, slots);
     }

@@ -20,6 +20,11 @@ internal sealed class HandoffJsonEmitter
         (_writer, _unit, _names, _slots) = (writer, unit, unit.Names, slots);
         foreach (var type in unit.Model.Inputs.Select(i => i.Type).Concat(unit.Model.Steps.SelectMany(s => new[] { s.Result, s.Handoff }).OfType<TypeModel>()))
             Add(type);
+        foreach (var upcaster in unit.Model.Upcasters)
+        {
+            if (upcaster.Taken is { } taken)
+                Add(taken);
+        }
     }
 
     /// <summary>The expression that yields a type's metadata.</summary>
@@ -34,7 +39,7 @@ internal sealed class HandoffJsonEmitter
             node => node >= count ? WritePrevious(node - count) : HandoffOf(node) is { } type ? $"{Write(_slots.Completed(node), type)} return;" : null);
         _writer.Line();
         NodeSwitch.Emit(_writer, "public override void", "ReadHandoff", [("int", "node"), ("ref " + KnownNames.JsonReader, "reader")], count + _names.Previous.Count,
-            node => node >= count ? ReadPrevious(node - count) : HandoffOf(node) is { } type ? $"{_names.Handoffs[node]} = {Read(type)}; return;" : null);
+            node => node >= count ? ReadPrevious(node - count) : HandoffOf(node) is { } type ? $"{_names.Handoffs[node]} = {ReadHandoff(node, type)}; return;" : null);
     }
 
     /// <summary>What the run hands back, where that is not what its output step's handoff is written as: of another type, or the type's default where the step was skipped.</summary>
@@ -72,7 +77,29 @@ internal sealed class HandoffJsonEmitter
     public string Write(string value, TypeModel type) => $"{KnownNames.Execution}.HandoffJson.Write(writer, {value}, Json.{NameOf(type)});";
 
     /// <summary>The expression that reads a value.</summary>
-    public string Read(TypeModel type) => $"{KnownNames.Execution}.HandoffJson.Read(ref reader, Json.{NameOf(type)})";
+    public string Read(TypeModel type) => $"{KnownNames.Execution}.HandoffJson.{(type is { IsValueType: false, MayBeNull: false } ? "ReadValue" : "Read")}(ref reader, Json.{NameOf(type)})";
+
+    /// <summary>The expression that reads the result of a step, one element's or item's: by its upcaster, where an earlier shape wrote it.</summary>
+    public string ReadResult(int node) => ReadBy(_unit.Model.Steps[node].Name, _unit.Model.Steps[node].Result!);
+
+    private string ReadHandoff(int node, TypeModel type)
+    {
+        var step = _unit.Model.Steps[node];
+        if (!step.IsEach)
+            return ReadBy(step.Name, type);
+        return UpcasterOf(step.Name) is { } upcaster
+            ? $"{IsEarlier} ? {KnownNames.Execution}.HandoffJson.ReadEach(ref reader, static (ref {KnownNames.JsonReader} reader) => {Call(upcaster)}) : {Read(type)}"
+            : Read(type);
+    }
+
+    private string ReadBy(string name, TypeModel type) => UpcasterOf(name) is { } upcaster ? $"{IsEarlier} ? {Call(upcaster)} : {Read(type)}" : Read(type);
+
+    private const string IsEarlier = KnownNames.Execution + ".HandoffJson.IsEarlier";
+
+    private UpcastModel? UpcasterOf(string name) => _unit.Model.Upcasters.FirstOrDefault(u => u.Of == name);
+
+    private string Call(UpcastModel upcaster) =>
+        _unit.Call("_workflow", true, upcaster.Method, upcaster.Taken is { } taken ? Read(taken) : "global::System.Text.Json.JsonElement.ParseValue(ref reader)");
 
     private TypeModel? HandoffOf(int node) => _unit.IsStream(node) ? null : Slots.HandoffOf(_unit.Model.Steps[node]);
 
@@ -90,7 +117,7 @@ internal sealed class HandoffJsonEmitter
         var type = Slots.HandoffOf(_unit.Model.Steps[_unit.Graph.Previous[place].Node])!;
         return type is { IsValueType: true, MayBeNull: false }
             ? $"{_names.Previous[place]} = {KnownNames.Execution}.HandoffJson.ReadOrNull(ref reader, Json.{NameOf(type)}); return;"
-            : $"{_names.Previous[place]} = {Read(type)}; return;";
+            : $"{_names.Previous[place]} = {ReadHandoff(_unit.Graph.Previous[place].Node, type with { MayBeNull = true })}; return;";
     }
 
     private void Inputs()
@@ -106,8 +133,17 @@ internal sealed class HandoffJsonEmitter
         _writer.Line($"{KnownNames.Execution}.HandoffJson.ReadArrayStart(ref reader);");
         for (var i = 0; i < _names.Inputs.Count; i++)
         {
+            var input = _unit.Model.Inputs[i];
+            var read = $"{_names.Inputs[i]} = {ReadBy(CSharpText.Unescaped(input.Name), input.Type)};";
+            if (input.Type.MayBeNull)
+            {
+                // It may have been added since the run was started.
+                _writer.Line($"if ({KnownNames.Execution}.HandoffJson.TryReadElement(ref reader))");
+                _writer.Line("    " + read);
+                continue;
+            }
             _writer.Line($"{KnownNames.Execution}.HandoffJson.ReadElement(ref reader);");
-            _writer.Line($"{_names.Inputs[i]} = {Read(_unit.Model.Inputs[i].Type)};");
+            _writer.Line(read);
         }
         _writer.Line($"{KnownNames.Execution}.HandoffJson.ReadArrayEnd(ref reader);");
         _writer.Close();

@@ -31,7 +31,7 @@ internal static class StreamEmitter
         Switch("public override void", "WriteItem", [("int", "node"), ("int", "item"), (KnownNames.JsonWriter, "writer")], streams,
             node => json.Write($"{names.Items[node]}[item]", unit.Model.Steps[node].Result!) + " return;");
         Switch("public override void", "ReadItem", [("int", "node"), ("int", "item"), ("ref " + KnownNames.JsonReader, "reader")], streams,
-            node => $"{names.Items[node]}[item] = {json.Read(unit.Model.Steps[node].Result!)}; return;");
+            node => $"{names.Items[node]}[item] = {json.ReadResult(node)}; return;");
         Switch("protected override void", "ForgetItem", [("int", "node"), ("int", "item")], streams, node => $"{names.Items[node]}.Forget(item); return;");
     }
 

@@ -11,7 +11,7 @@ namespace WorkflowGen.Roslyn.Graph;
 /// </summary>
 internal static partial class GraphShape
 {
-    /// <returns>32 lower-case hexadecimal digits.</returns>
+    /// <returns>32 lower-case hexadecimal digits; then, for each upcaster, <c>+name:contract</c>.</returns>
     public static string Hash(WorkflowModel model, IReadOnlyList<GraphNode> nodes, Outputs outputs, IReadOnlyList<LoopUse> loops, IReadOnlyList<PreviousUse> previous)
     {
         var text = new StringBuilder("shape 1\n");
@@ -33,12 +33,17 @@ internal static partial class GraphShape
         }
         AppendLoops(text, model, loops, previous);
         text.Append("output ").Append(string.Join(",", new[] { outputs.First }.Concat(outputs.Others).Select(Number))).Append(": ").Append(model.Run?.Result?.FullName ?? "nothing");
+        if (model.Contract.Length > 0)
+            text.Append('\n').Append(model.Contract);
 
         using var sha = SHA256.Create();
         var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString()));
         var digits = new StringBuilder(32);
         for (var i = 0; i < 16; i++)
             digits.Append(hash[i].ToString("x2", CultureInfo.InvariantCulture));
+        // Whose values an upcaster reads, and what they are today: it is not asked again for those that are recorded so.
+        foreach (var upcaster in model.Upcasters.OrderBy(u => u.Of, StringComparer.Ordinal))
+            digits.Append('+').Append(upcaster.Of).Append(':').Append(upcaster.Contract);
         return digits.ToString();
     }
 

@@ -66,6 +66,12 @@ internal sealed record WorkflowModel
     /// <summary>The services that the constructor asks for, in order.</summary>
     public EquatableArray<ServiceModel> Services { get; init; }
 
+    /// <summary>What the handoffs are made of, down to their members: in the shape, not in what is emitted.</summary>
+    public string Contract { get; init; } = "";
+
+    /// <summary>The methods that read what earlier shapes wrote, one for each step or input.</summary>
+    public EquatableArray<UpcastModel> Upcasters { get; init; }
+
     /// <summary>Names that generated members would like to have, and that members of the class (or its bases) or types beside it have already; ordinally sorted.</summary>
     public EquatableArray<string> TakenNames { get; init; }
 
@@ -78,6 +84,12 @@ internal sealed record WorkflowModel
     /// </summary>
     public bool IsIncomplete { get; init; }
 }
+
+/// <summary>A method that reads what an earlier shape wrote.</summary>
+/// <param name="Of">The step or input.</param>
+/// <param name="Taken">What it takes; null: a JsonElement.</param>
+/// <param name="Contract">A hash of what is read today.</param>
+internal sealed record UpcastModel(string Of, string Method, TypeModel? Taken, string Contract);
 
 /// <summary>A type around the workflow: <c>partial class Outer</c>.</summary>
 internal sealed record ContainingTypeModel(string Keyword, string Name, string TypeParameters);
@@ -144,6 +156,9 @@ internal sealed record StepModel
     public TypeModel? Handoff { get; init; }
 
     public LoopModel? Loop { get; init; }
+
+    /// <summary>The names that it had before, from [Renamed].</summary>
+    public EquatableArray<string> FormerNames { get; init; }
 
     /// <summary>Names given in [Catch].</summary>
     public EquatableArray<string> Catches { get; init; }

@@ -24,6 +24,9 @@ internal sealed class ClosedFamilies(Compilation compilation, TypeDescriber type
         return covered.Count == 0 ? null : new(types.Describe(named), cases.Select(types.Describe).ToEquatableArray(), covered);
     }
 
+    /// <summary>The concrete types below an abstract one, whether or not somebody else could add to them.</summary>
+    public ImmutableArray<INamedTypeSymbol> CasesBelow(INamedTypeSymbol family) => CasesOf(family);
+
     // A type that cannot be seen outside has no need of a private constructor; a record's own ones cannot be called from a class.
     private bool IsClosed(INamedTypeSymbol type)
     {

@@ -19,7 +19,7 @@ internal static class MemberChecks
 
     private static readonly ImmutableHashSet<string> OnGuardParameters = ImmutableHashSet.Create(StringComparer.Ordinal, "From", "Previous");
 
-    private static readonly ImmutableHashSet<string> Planned = ImmutableHashSet.Create(StringComparer.Ordinal, "Renamed");
+    private static readonly ImmutableHashSet<string> Planned = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Whether the attribute belongs to the language, but not to this version.</summary>
     public static bool IsPlanned(string attribute) => Planned.Contains(attribute);

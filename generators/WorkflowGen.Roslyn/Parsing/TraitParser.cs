@@ -13,6 +13,7 @@ internal static class TraitParser
         var guards = ImmutableArray.CreateBuilder<string>();
         var unless = ImmutableArray.CreateBuilder<string>();
         var catches = ImmutableArray.CreateBuilder<string>();
+        var former = ImmutableArray.CreateBuilder<string>();
         foreach (var attribute in method.GetAttributes())
         {
             switch (KnownTypes.LanguageAttribute(attribute))
@@ -29,11 +30,15 @@ internal static class TraitParser
                 case "Catch":
                     catches.AddRange(AttributeArguments.Strings(attribute));
                     break;
+                case "Renamed":
+                    if (AttributeArguments.Name(attribute, 0) is { Length: > 0 } name && name != step.Name && !former.Contains(name))
+                        former.Add(name);
+                    break;
                 case "Finally" when step.Kind != NodeKindModel.Step:
                     state.Report(RuleIds.InvalidFinally, anchor.On("Finally"), step.Name, $"it is a {(step.Kind == NodeKindModel.Stream ? "stream" : NodeWords.Of(step.Kind))}: at the very end nothing is waited for");
                     break;
-                case { } name:
-                    step = Policy(state, attribute, name, step, anchor.On(name)) ?? Flow(attribute, name, step);
+                case { } trait:
+                    step = Policy(state, attribute, trait, step, anchor.On(trait)) ?? Flow(attribute, trait, step);
                     break;
             }
         }
@@ -43,6 +48,7 @@ internal static class TraitParser
             Guards = guards.ToEquatableArray(),
             Unless = unless.ToEquatableArray(),
             Catches = catches.ToEquatableArray(),
+            FormerNames = former.ToEquatableArray(),
         };
     }
 

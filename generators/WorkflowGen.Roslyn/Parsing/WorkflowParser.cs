@@ -36,6 +36,7 @@ internal static class WorkflowParser
         }
 
         var stepResults = results.MoveToImmutable();
+        var contracts = new HandoffContracts(compilation, state.Types, cancellationToken);
         var outputs = OutputConversions(state, methods.Length);
         var steps = ImmutableArray.CreateBuilder<StepModel>(methods.Length);
         for (var i = 0; i < methods.Length; i++)
@@ -57,6 +58,8 @@ internal static class WorkflowParser
             UnfitRuns = state.UnfitRuns.Select(unfit => unfit.Declaration).ToEquatableArray(),
             Inputs = inputs,
             Steps = steps.ToEquatableArray(),
+            Contract = contracts.Of(state.Inputs.Select(i => i.Type).Concat(stepResults.OfType<ITypeSymbol>())),
+            Upcasters = UpcastParser.Parse(state, methods, stepResults, contracts),
             Guards = guards.Models,
             Compensations = compensations.Models,
             CancelOns = cancelOns,

@@ -12,7 +12,7 @@ internal sealed partial class RunActivation
         var definition = _workflow.Definition.NodeArray[key.Node].Child!;
         var child = definition.Workflow();
         var place = ChildMessages.Place(_workflow.Nodes.Text(key), attempt);
-        var id = ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt);
+        var id = ChildIds.Of(RunId, ChildPlace(key, attempt), attempt);
         var run = new NewRun
         {
             RunId = id,
@@ -31,7 +31,7 @@ internal sealed partial class RunActivation
     void IRunJournal.CancelChild(NodeKey key, int attempt)
     {
         var messages = _gathering.Send();
-        messages.Cancels.Add(ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt));
+        messages.Cancels.Add(ChildIds.Of(RunId, ChildPlace(key, attempt), attempt));
         messages.At = _engine.Time.GetUtcNow();
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class RunActivation
     {
         _progress!.ChildLeft(key, attempt);
         var start = _gathering.Buffer.Length;
-        Add(start, JournalEncoder.ChildLeft(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at, ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt)));
+        Add(start, JournalEncoder.ChildLeft(_gathering.Buffer, _workflow.Nodes.Utf8(key), attempt, at, ChildIds.Of(RunId, ChildPlace(key, attempt), attempt)));
         ((IRunJournal)this).CancelChild(key, attempt);
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class RunActivation
         }
         _progress!.ChildEnded(key, attempt);
         var start = buffer.Length;
-        Add(start, JournalEncoder.ChildEnded(buffer, _workflow.Nodes.Utf8(key), attempt, at, ChildIds.Of(RunId, _workflow.Nodes.Text(key), attempt), status), rides: true);
+        Add(start, JournalEncoder.ChildEnded(buffer, _workflow.Nodes.Utf8(key), attempt, at, ChildIds.Of(RunId, ChildPlace(key, attempt), attempt), status), rides: true);
     }
 
     private byte[] WriteChildStart(WorkflowDefinition child, NodeKey key, DateTimeOffset at)

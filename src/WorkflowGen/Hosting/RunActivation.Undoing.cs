@@ -15,7 +15,7 @@ internal sealed partial class RunActivation
         var workflow = _workflow.Definition.NodeArray[key.Node].Child!.Workflow();
         var place = _workflow.Nodes.Text(key);
         // The children of a run that is undone are its own, not those of the run that undoes it.
-        var child = ChildIds.Of(Undoes ?? RunId, place, attempt);
+        var child = ChildIds.Of(Undoes ?? RunId, ChildPlace(key, attempt), attempt);
         _gathering.Send().Starts.Add(Inherit(new NewRun
         {
             RunId = ChildIds.Undo(child),
@@ -50,13 +50,17 @@ internal sealed partial class RunActivation
         if (await ReadAsync(childId).ConfigureAwait(false) is not { } stored)
             return false;
         var closing = _progress!.Closing;
-        foreach (var armed in RunFold.Of(stored, _workflow.Definition, _workflow.Nodes).Progress.ClosingOrNull?.Armed ?? [])
+        var undone = RunFold.Of(stored, _workflow.Definition, _workflow.Nodes);
+        _progress.FormerNames = undone.Progress.FormerNames;
+        foreach (var armed in undone.Progress.ClosingOrNull?.Armed ?? [])
         {
             closing.Arm(armed.Key, armed.Attempt, armed.Ordinal, armed.Payload);
             var start = JournalEncoder.BeginCompensationArmed(_gathering.Buffer, _workflow.Nodes.Utf8(armed.Key), armed.Attempt, armed.Ordinal);
             _gathering.Buffer.WriteRaw(armed.Payload.Span);
             Add(start, JournalEncoder.End(_gathering.Buffer, start), rides: true);
         }
+        if (undone.IsEarlierCompensation(closing.NextOrdinal - 1))
+            RecordShape(0);
         ((IRunJournal)this).RunClosing(RunStatus.Cancelled, _engine.Time.GetUtcNow());
         return true;
     }

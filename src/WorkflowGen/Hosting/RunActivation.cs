@@ -214,9 +214,11 @@ internal sealed partial class RunActivation : IThreadPoolWorkItem
         if (fold is not null)
         {
             RunRestorer.Restore(fold, RunId, executor);
+            executor.EarlierSignals = fold.EarlierSignals(_signalsKnown);
             HandInboxTo(executor);
             if (FindInterrupted(executor) is { } interrupted)
                 return await ParkInterruptedAsync(interrupted.Key, interrupted.At).ConfigureAwait(false);
+            MeetShape(fold);
         }
         else
         {

@@ -49,6 +49,7 @@ internal sealed class AuditTrail(string runId)
             RunMoved moved => [Event("job_move", moved.At) with { Reason = $"To queue '{moved.Queue}'." }],
             RunClosing closing => [Event("job_close", closing.At) with { Reason = closing.Status.ToString() }],
             UndoRequested requested => [Event("job_undo_request", requested.At)],
+            ShapeMet met => [Event("job_shape", met.At) with { Reason = met.Shape }],
             Compensated undone =>
             [
                 Undo("undo_start", undone.Node, undone.Compensation, undone.Attempt, undone.StartedAt),

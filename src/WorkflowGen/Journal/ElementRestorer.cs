@@ -12,18 +12,23 @@ internal static class ElementRestorer
         {
             if (fold.Progress.Nodes[node].HasSettled)
                 continue;
+            if (executor.Definition.NodeArray[node].Each is null)
+                throw RunRestorer.Misfit(runId, executor.Definition, $"its step '{executor.Definition.Nodes[node].Name}' has run for elements, and is no [Each] now. Run a build in which it is, and release the run");
+            RunRestorer.CheckOrder(fold.Progress, runId, executor.Definition, node);
             ReadResults(fold, runId, executor, node, elements.Completed);
             executor.RestoreElements(node, elements);
         }
         foreach (var (node, items) in fold.Items)
         {
+            if (!executor.Definition.NodeArray[node].IsStream)
+                throw RunRestorer.Misfit(runId, executor.Definition, $"its step '{executor.Definition.Nodes[node].Name}' has given items, and is no stream now. Run a build in which it is, and release the run");
             executor.RestoreStream(node, items.Received);
             foreach (var (item, kept) in items.Kept)
             {
                 var takers = Takers(fold.Progress, executor.Definition.NodeArray[node], item);
                 if (takers == 0)
                     continue;
-                ReadItem(runId, executor, node, item, kept.Payload);
+                ReadItem(fold, runId, executor, node, item, kept.Payload);
                 executor.RestoreItem(node, item, kept.At, takers);
             }
         }
@@ -45,29 +50,31 @@ internal static class ElementRestorer
         {
             var payload = fold.ResultOf(node, element);
             if (payload.IsEmpty)
-                throw RunRestorer.Misfit(runId, executor.Definition, $"the result of '{executor.Definition.Nodes[node].Name}[{element}]' is needed, and there is none: it handed nothing over when it ran");
+                throw RunRestorer.Misfit(runId, executor.Definition, $"the result of '{executor.Definition.Nodes[node].Name}[{element}]' is needed, and there is none: it handed nothing over when it ran. Run a build that can do without, and release the run");
             try
             {
+                using var reading = EarlierValue.Reading(fold.IsEarlierValue(node, element));
                 var reader = Payload.Read(payload);
                 executor.ReadElement(node, element, ref reader);
             }
             catch (Exception exception) when (RunRestorer.IsMisfit(exception))
             {
-                throw RunRestorer.Misfit(runId, executor.Definition, $"the result of '{executor.Definition.Nodes[node].Name}[{element}]' no longer fits its type: {exception.Message}", exception);
+                throw RunRestorer.Misfit(runId, executor.Definition, $"the result of '{executor.Definition.Nodes[node].Name}[{element}]' no longer fits its type: {exception.Message} Run a build that reads it (an upcaster can: [Upcast]), and release the run", exception);
             }
         }
     }
 
-    private static void ReadItem(string runId, WorkflowExecutor executor, int node, int item, ReadOnlyMemory<byte> payload)
+    private static void ReadItem(RunFold fold, string runId, WorkflowExecutor executor, int node, int item, ReadOnlyMemory<byte> payload)
     {
         try
         {
+            using var reading = EarlierValue.Reading(fold.IsEarlierValue(node, item));
             var reader = Payload.Read(payload);
             executor.ReadItem(node, item, ref reader);
         }
         catch (Exception exception) when (RunRestorer.IsMisfit(exception))
         {
-            throw RunRestorer.Misfit(runId, executor.Definition, $"item {item} of the stream '{executor.Definition.Nodes[node].Name}' no longer fits its type: {exception.Message}", exception);
+            throw RunRestorer.Misfit(runId, executor.Definition, $"item {item} of the stream '{executor.Definition.Nodes[node].Name}' no longer fits its type: {exception.Message} Run a build that reads it (an upcaster can: [Upcast]), and release the run", exception);
         }
     }
 

@@ -59,6 +59,7 @@ internal static class JournalDecoder
         RecordKind.RunClosing => new RunClosing(ReadEnd(ref reader), reader.ReadTime()),
         RecordKind.UndoRequested => new UndoRequested(reader.ReadTime(), reader.ReadString()),
         RecordKind.RunMoved => new RunMoved(reader.ReadTime(), reader.ReadString(), reader.ReadString()),
+        RecordKind.ShapeMet => new ShapeMet(reader.ReadTime(), reader.ReadString(), reader.ReadInt64()),
         RecordKind.Snapshot => ReadSnapshot(ref reader),
         _ => throw new JournalException(JournalFailure.NewerFormat, $"A journal record is of kind {(byte)kind}, which this version of WorkflowGen does not know. Run a newer version."),
     };

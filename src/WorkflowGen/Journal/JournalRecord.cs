@@ -63,6 +63,10 @@ internal sealed record Heartbeat(string Node, int Attempt, ReadOnlyMemory<byte> 
 /// <param name="Status">How the run will end, after compensations and [Finally] steps.</param>
 internal sealed record RunClosing(RunStatus Status, DateTimeOffset At) : JournalRecord;
 
+/// <param name="Shape">What the records from here on are written in.</param>
+/// <param name="Signals">The number of the last signal that had come by then.</param>
+internal sealed record ShapeMet(DateTimeOffset At, string Shape, long Signals) : JournalRecord;
+
 /// <param name="ChildId">The run that is to be undone.</param>
 internal sealed record UndoRequested(DateTimeOffset At, string ChildId) : JournalRecord;
 

@@ -22,6 +22,11 @@ internal sealed class NodeNames
             _utf8[i] = Encoding.UTF8.GetBytes(name);
             _indices.Add(name, i);
         }
+        for (var i = 0; i < _utf8.Length; i++)
+        {
+            foreach (var former in definition.Nodes[i].FormerNames)
+                _indices.TryAdd(former, i); // a node of today has its own name
+        }
     }
 
     public int Count => _utf8.Length;

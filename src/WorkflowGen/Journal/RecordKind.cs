@@ -35,6 +35,9 @@ internal enum RecordKind : byte
     /// <summary>The run was given back in another queue.</summary>
     RunMoved = 23,
 
+    /// <summary>A build of another shape has taken up the run, and goes on with it.</summary>
+    ShapeMet = 24,
+
     /// <summary>Not an entry of the journal but what stands for the entries folded into it.</summary>
     Snapshot = 64,
 }

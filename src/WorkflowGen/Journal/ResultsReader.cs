@@ -10,7 +10,7 @@ internal static class ResultsReader
     public static ReadOnlyMemory<byte> HandoffOf(StoredRun run, int entry, StepCompleted completed, WorkflowDefinition definition, Func<StoredRun, JournalEntry, JournalRecord> decode)
     {
         var name = NodeNames.WithoutRound(completed.Node);
-        var each = definition.Nodes.First(n => n.Name == name);
+        var each = definition.Nodes.First(n => n.IsCalled(name));
         return each.Each is null || !each.HasResult ? completed.Payload : Read(run, entry, completed.Node, definition, decode);
     }
 
@@ -26,7 +26,7 @@ internal static class ResultsReader
         {
             foreach (var (of, element, payload) in SnapshotElements.ResultsOf(section))
             {
-                if (of == key)
+                if (names.TryParse(of, out var owner) && owner == node)
                     results[element] = payload;
             }
         }

@@ -55,6 +55,7 @@ internal sealed partial class RunFold
         if (!_completed.TryGetValue(key.Node, out var completed))
             _completed.Add(key.Node, completed = new ElementSet());
         completed.Add(key.Element);
+        Mark(key.Node, key.Element);
         if (payload.IsEmpty)
             return;
         if (!_results.TryGetValue(key.Node, out var results))
@@ -66,6 +67,7 @@ internal sealed partial class RunFold
 
     internal void KeepItem(NodeKey key, int item, DateTimeOffset at, ReadOnlyMemory<byte> payload)
     {
+        Mark(key.Node, item);
         var items = ItemsOf(key.Node);
         items.Kept[item] = (at, payload);
         items.Received = Math.Max(items.Received, item + 1);

@@ -16,7 +16,10 @@ internal sealed partial class RunFold
         {
             var previous = _definition.Previous[i];
             if (previous.Loop == loop)
+            {
                 PreviousPayloads[i] = HandoffOf(previous.Node);
+                MarkPrevious(i, previous.Node);
+            }
             if (!Progress.HasPrevious[i])
                 PreviousPayloads[i] = default;
         }
@@ -56,6 +59,8 @@ internal sealed partial class RunFold
             {
                 Progress.HasPrevious[i] = true;
                 PreviousPayloads[i] = payload;
+                Mark(node, -1);
+                MarkPrevious(i, node);
             }
         }
     }

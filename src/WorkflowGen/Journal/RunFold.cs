@@ -77,6 +77,7 @@ internal sealed partial class RunFold
                 CheckWorkflow(started.Workflow, started.Version);
                 _progress = RunProgress.For(_definition, started.Shape, started.At, started.TraceParent);
                 Inputs = started.Inputs;
+                BeginShape(started.Shape);
                 break;
             case RunSnapshot snapshot:
                 Apply(snapshot);
@@ -86,6 +87,7 @@ internal sealed partial class RunFold
                 break;
             case ChildStarted child:
                 Progress.ChildStarted(Key(child.Node), child.Attempt, child.At);
+                KeepFormerName(child.Node, child.Attempt);
                 break;
             case ChildLeft left:
                 Progress.ChildLeft(Key(left.Node), left.Attempt);
@@ -97,7 +99,7 @@ internal sealed partial class RunFold
                 var key = Key(completed.Node);
                 Progress.Completed(key, completed.Attempt, completed.CompletedAt);
                 if (key.Element < 0)
-                    Payloads[key.Node] = completed.Payload;
+                    KeepHandoff(key.Node, completed.Payload);
                 else
                     KeepElement(key, completed.Payload);
                 break;
@@ -133,6 +135,8 @@ internal sealed partial class RunFold
                 break;
             case CompensationArmed armed:
                 Progress.Closing.Arm(Key(armed.Node), armed.Attempt, armed.Ordinal, armed.Payload);
+                if (IsEarlier)
+                    Progress.Shapes.Armed = armed.Ordinal + 1;
                 break;
             case Compensated compensated:
                 Progress.Closing.Compensated(compensated.Ordinal, compensated.At);
@@ -142,6 +146,9 @@ internal sealed partial class RunFold
                 break;
             case UndoRequested requested:
                 Progress.Closing.Undoes = requested.ChildId;
+                break;
+            case ShapeMet met:
+                Meet(met);
                 break;
             case RunClosing closing:
                 Progress.Closing.Close(closing.Status, closing.At);
@@ -159,6 +166,7 @@ internal sealed partial class RunFold
         _progress.CancelRequestedAt = snapshot.CancelRequestedAt;
         _progress.JournalBytes = snapshot.JournalBytes;
         Inputs = snapshot.Inputs;
+        ApplyShapes(snapshot);
         var orders = snapshot.Orders();
         for (var i = 0; i < orders.Length; i++)
         {
@@ -167,7 +175,7 @@ internal sealed partial class RunFold
             _progress.Restore(key, recorded, orders[i]);
             if (recorded.Status == NodeStatus.Running && _definition.NodeArray[key.Node].Kind == NodeKind.Child)
                 _progress.Nodes[key.Node].AwaitsChild = true;
-            Payloads[key.Node] = recorded.Payload;
+            KeepHandoff(key.Node, recorded.Payload);
         }
         ApplyLoops(snapshot);
         if (snapshot.Sections.TryGetValue(SnapshotSection.Closing, out var closing))

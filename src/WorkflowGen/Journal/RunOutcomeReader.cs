@@ -21,24 +21,24 @@ internal static class RunOutcomeReader
                 case RunEnded ended:
                     failures = ended.Failures;
                     break;
-                case StepCompleted completed when outputs.Remove(NodeNames.WithoutRound(completed.Node)):
+                case StepCompleted completed when outputs.Remove(NameOf(definition, completed.Node)):
                     result = ResultsReader.HandoffOf(run, i, completed, definition, Decode);
-                    output = NodeNames.WithoutRound(completed.Node);
+                    output = NameOf(definition, completed.Node);
                     break;
                 case RoundStarted started:
                     outputs.ExceptWith(Repeated(definition, started.Loop)); // what they handed over before counts no more
                     break;
                 case StepSkipped skipped:
-                    outputs.Remove(NodeNames.WithoutRound(skipped.Node));
+                    outputs.Remove(NameOf(definition, skipped.Node));
                     break;
                 case StepCancelled cancelled:
-                    outputs.Remove(NodeNames.WithoutRound(cancelled.Node));
+                    outputs.Remove(NameOf(definition, cancelled.Node));
                     break;
             }
             if (outputs.Count == 0)
                 return Outcome(result);
         }
-        if (FirstInSnapshot(run, outputs) is var (payload, name))
+        if (FirstInSnapshot(run, definition, outputs) is var (payload, name))
             (result, output) = (payload, name);
         return Outcome(result);
 
@@ -53,7 +53,7 @@ internal static class RunOutcomeReader
         return names;
     }
 
-    private static (ReadOnlyMemory<byte> Payload, string Name)? FirstInSnapshot(StoredRun run, HashSet<string> outputs)
+    private static (ReadOnlyMemory<byte> Payload, string Name)? FirstInSnapshot(StoredRun run, WorkflowDefinition definition, HashSet<string> outputs)
     {
         if (outputs.Count == 0 || run.Snapshot is not { } entry || Decode(run, entry) is not RunSnapshot snapshot)
             return null;
@@ -61,14 +61,21 @@ internal static class RunOutcomeReader
         var first = -1;
         for (var i = 0; i < orders.Length; i++)
         {
-            if (snapshot.Nodes[i].Status == NodeStatus.Completed && outputs.Contains(NodeNames.WithoutRound(snapshot.Nodes[i].Name)) && (first < 0 || orders[i] < orders[first]))
+            if (snapshot.Nodes[i].Status == NodeStatus.Completed && outputs.Contains(NameOf(definition, snapshot.Nodes[i].Name)) && (first < 0 || orders[i] < orders[first]))
                 first = i;
         }
-        return first < 0 ? null : (snapshot.Nodes[first].Payload, NodeNames.WithoutRound(snapshot.Nodes[first].Name));
+        return first < 0 ? null : (snapshot.Nodes[first].Payload, NameOf(definition, snapshot.Nodes[first].Name));
+    }
+
+    // A node may have been renamed since.
+    private static string NameOf(WorkflowDefinition definition, string key)
+    {
+        var name = NodeNames.WithoutRound(key);
+        return definition.Nodes.FirstOrDefault(n => n.Name == name)?.Name ?? definition.Nodes.FirstOrDefault(n => n.IsCalled(name))?.Name ?? name;
     }
 
     private static IEnumerable<string> Repeated(WorkflowDefinition definition, string end) =>
-        definition.Loops.Where(loop => definition.Nodes[loop.End].Name == NodeNames.WithoutRound(end)).SelectMany(loop => loop.Region).Select(node => definition.Nodes[node].Name);
+        definition.Loops.Where(loop => definition.Nodes[loop.End].IsCalled(NodeNames.WithoutRound(end))).SelectMany(loop => loop.Region).Select(node => definition.Nodes[node].Name);
 
     private static JournalRecord Decode(StoredRun run, JournalEntry entry)
     {

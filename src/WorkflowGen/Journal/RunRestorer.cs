@@ -13,10 +13,11 @@ internal static class RunRestorer
         var progress = fold.Progress;
         if (progress.ClosingOrNull?.Undoes is not null)
         {
-            RestoreClosing(progress.Closing, runId, executor);
+            RestoreClosing(fold, runId, executor);
             return;
         }
-        ReadInputs(fold.Inputs, runId, executor);
+        using (EarlierValue.Reading(fold.HasEarlierInputs))
+            ReadInputs(fold.Inputs, runId, executor);
         if (progress.Loops is not null)
             RestoreLoops(fold, runId, executor);
         foreach (var (key, reported) in progress.Reported)
@@ -30,21 +31,22 @@ internal static class RunRestorer
         }
         ElementRestorer.Restore(fold, runId, executor);
         executor.FinishRestore();
-        if (progress.ClosingOrNull is { } closing)
-            RestoreClosing(closing, runId, executor);
+        if (progress.ClosingOrNull is not null)
+            RestoreClosing(fold, runId, executor);
     }
 
-    private static void RestoreClosing(ClosingProgress closing, string runId, WorkflowExecutor executor)
+    private static void RestoreClosing(RunFold fold, string runId, WorkflowExecutor executor)
     {
+        var closing = fold.Progress.Closing;
         foreach (var armed in closing.Armed)
-            executor.RestoreArmed(new ArmedCompensation(armed.Key, armed.Attempt, armed.Ordinal, ReadCaptured(armed, runId, executor)), closing.NextOrdinal);
+            executor.RestoreArmed(new ArmedCompensation(armed.Key, armed.Attempt, armed.Ordinal, ReadCaptured(fold, armed, runId, executor)), closing.NextOrdinal);
         if (closing.Undoes is not null)
             executor.RestoreUndo(closing.Attempts, closing.RetryAt ?? closing.ReadyAt, closing.ReadyAt);
         else if (closing.Status is { } status)
             executor.RestoreClosing(status, closing.Attempts, closing.RetryAt ?? closing.ReadyAt, closing.ReadyAt);
     }
 
-    private static object? ReadCaptured(in ArmedProgress armed, string runId, WorkflowExecutor executor)
+    private static object? ReadCaptured(RunFold fold, in ArmedProgress armed, string runId, WorkflowExecutor executor)
     {
         if (armed.Payload.IsEmpty)
             return null;
@@ -53,12 +55,13 @@ internal static class RunRestorer
             throw Misfit(runId, executor.Definition, $"its step '{step.Name}' has completed and is to be undone, and now has no compensation. Run a build that has it, and release the run");
         try
         {
+            using var reading = EarlierValue.Reading(fold.IsEarlierCompensation(armed.Ordinal));
             var reader = Payload.Read(armed.Payload);
             return executor.ReadCompensation(armed.Key.Node, ref reader);
         }
         catch (Exception exception) when (IsMisfit(exception))
         {
-            throw Misfit(runId, executor.Definition, $"what was recorded for compensation '{step.Compensation.Name}' of its step '{step.Name}' no longer fits: {exception.Message}", exception);
+            throw Misfit(runId, executor.Definition, $"what was recorded for compensation '{step.Compensation.Name}' of its step '{step.Name}' no longer fits: {exception.Message} Run a build that reads it, and release the run", exception);
         }
     }
 
@@ -82,7 +85,7 @@ internal static class RunRestorer
                 ElementRestorer.ReadResults(fold, runId, executor, index);
                 break;
             case NodeStatus.Completed when definition.NodeArray[index].HasResult && fold.Progress.IsLive(definition, index):
-                ReadHandoff(fold.Payloads[index], runId, executor, index);
+                ReadHandoff(fold, fold.Payloads[index], runId, executor, index);
                 break;
         }
         executor.RestoreNode(index, node.Status, node.Attempt, node.At, node.Round, node.Order, FailureOf(fold.Progress, index) is { } failure ? new RecordedFailureException(failure) : null);
@@ -94,7 +97,7 @@ internal static class RunRestorer
         : null;
 
     // A step that has begun before what it depends on had settled was not begun by this graph: the definition has changed under the run.
-    private static void CheckOrder(RunProgress progress, string runId, WorkflowDefinition definition, int node)
+    internal static void CheckOrder(RunProgress progress, string runId, WorkflowDefinition definition, int node)
     {
         if (definition.NodeArray[node].IsFinally)
             return; // runs whatever has become of the others
@@ -125,7 +128,7 @@ internal static class RunRestorer
         }
         catch (Exception exception) when (IsMisfit(exception))
         {
-            throw Misfit(runId, executor.Definition, $"its inputs ({string.Join(", ", executor.Definition.Inputs)}) no longer fit their types: {exception.Message}", exception);
+            throw Misfit(runId, executor.Definition, $"its inputs ({string.Join(", ", executor.Definition.Inputs)}) no longer fit their types: {exception.Message} Run a build that reads them (an upcaster can: [Upcast]), and release the run", exception);
         }
     }
 
@@ -140,24 +143,25 @@ internal static class RunRestorer
         for (var i = 0; i < fold.PreviousPayloads.Length; i++)
         {
             if (progress.IsPreviousLive(definition, i))
-                ReadHandoff(fold.PreviousPayloads[i], runId, executor, definition.Nodes.Count + i);
+                ReadHandoff(fold, fold.PreviousPayloads[i], runId, executor, definition.Nodes.Count + i);
         }
     }
 
     /// <param name="node">A node, or the number of nodes and the place of one of <see cref="WorkflowDefinition.Previous"/>.</param>
-    private static void ReadHandoff(ReadOnlyMemory<byte> payload, string runId, WorkflowExecutor executor, int node)
+    private static void ReadHandoff(RunFold fold, ReadOnlyMemory<byte> payload, string runId, WorkflowExecutor executor, int node)
     {
         var name = executor.Definition.NameOfHandoff(node);
         if (payload.IsEmpty)
-            throw Misfit(runId, executor.Definition, $"the handoff of its step '{name}' is needed, and there is none: it handed nothing over when it ran, or nothing needed it any more");
+            throw Misfit(runId, executor.Definition, $"the handoff of its step '{name}' is needed, and there is none: it handed nothing over when it ran, or nothing needed it any more. Run a build that can do without, and release the run");
         try
         {
+            using var reading = EarlierValue.Reading(fold.IsEarlierValue(node));
             var reader = Payload.Read(payload);
             executor.ReadHandoff(node, ref reader);
         }
         catch (Exception exception) when (IsMisfit(exception))
         {
-            throw Misfit(runId, executor.Definition, $"the handoff of its step '{name}' no longer fits its type: {exception.Message}", exception);
+            throw Misfit(runId, executor.Definition, $"the handoff of its step '{name}' no longer fits its type: {exception.Message} Run a build that reads it (an upcaster can: [Upcast]), and release the run", exception);
         }
     }
 

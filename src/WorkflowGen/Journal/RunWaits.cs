@@ -67,22 +67,23 @@ internal static class RunWaits
                 continue;
             var state = progress.Nodes[node.Index];
             if (state.AwaitsChild)
-                yield return Child(runId, names.Text(new NodeKey(node.Index, state.Round)), state.Attempt);
+                yield return Child(runId, progress, names, new NodeKey(node.Index, state.Round), state.Attempt);
             if (!progress.Elements.TryGetValue(node.Index, out var elements))
                 continue;
             foreach (var (element, open) in elements.Open.OrderBy(static o => o.Key))
             {
                 if (open.Status == NodeStatus.Running)
-                    yield return Child(runId, names.Text(new NodeKey(node.Index, state.Round, element)), open.Attempt);
+                    yield return Child(runId, progress, names, new NodeKey(node.Index, state.Round, element), open.Attempt);
             }
         }
     }
 
     /// <summary>Children that were given up: awaited when the run has failed or is cancelled, and at the end of one that is a child itself; not before.</summary>
     private static IEnumerable<RunWait> Left(string runId, RunProgress progress, NodeNames names) =>
-        progress.Left.OrderBy(static l => (l.Key.Node, l.Key.Round, l.Key.Element, l.Attempt)).Select(l => Child(runId, names.Text(l.Key), l.Attempt));
+        progress.Left.OrderBy(static l => (l.Key.Node, l.Key.Round, l.Key.Element, l.Attempt)).Select(l => Child(runId, progress, names, l.Key, l.Attempt));
 
-    private static RunWait Child(string runId, string name, int attempt) => new(name, RunWaitKind.Child) { ChildId = ChildIds.Of(runId, name, attempt) };
+    private static RunWait Child(string runId, RunProgress progress, NodeNames names, NodeKey key, int attempt) =>
+        new(names.Text(key), RunWaitKind.Child) { ChildId = ChildIds.Of(runId, progress.ChildPlace(key, attempt, names), attempt) };
 
     /// <summary>Whether all that comes before it has settled so that it is not skipped. Its guard is not asked: where that says no, the run skips it at once.</summary>
     private static bool HasItsTurn(NodeDefinition node, RunProgress progress)

@@ -15,7 +15,7 @@ internal static partial class SnapshotEncoder
         var start = JournalEncoder.Begin(buffer, RecordKind.Snapshot);
         buffer.WriteString(definition.Name);
         buffer.WriteVarint((uint)definition.Version);
-        buffer.WriteString(progress.Shape);
+        buffer.WriteString(definition.Shape);
         buffer.WriteTime(progress.StartedAt);
         buffer.WriteString(progress.TraceParent);
         buffer.WriteTime(progress.CancelRequestedAt);
@@ -35,6 +35,7 @@ internal static partial class SnapshotEncoder
         if (progress.Loops is not null)
             WriteLoops(buffer, progress, names, executor);
         WriteClosing(buffer, progress, names);
+        WriteShapes(buffer, progress);
         if (progress.Reported.Count > 0)
             WriteReported(buffer, progress, names);
         if (progress.Left.Count > 0)

@@ -27,6 +27,12 @@ internal enum SnapshotSection : byte
     /// <summary>The queue of the run's start, for one that was in another.</summary>
     OwnQueue = 8,
 
+    /// <summary>That the run was recorded in other shapes before: the number of the last signal that had come when the latest was met, and of the compensations that were kept by then.</summary>
+    Shapes = 9,
+
+    /// <summary>Children that were started when their step had another name: by it, their ids follow.</summary>
+    FormerNames = 10,
+
     /// <summary>What attempts that have not succeeded have reported ([Heartbeat]).</summary>
     Progress = 16,
 }

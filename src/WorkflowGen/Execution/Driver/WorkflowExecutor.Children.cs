@@ -147,6 +147,7 @@ public abstract partial class WorkflowExecutor
             return true;
         try
         {
+            using var reading = EarlierValue.Reading(message.Sequence <= EarlierSignals);
             var reader = Payload.Read(message.Child!.Result);
             if (IsElement(index))
                 ReadElement(_nodes[index].Owner, _nodes[index].Element, ref reader);

@@ -3,6 +3,9 @@ namespace WorkflowGen.Execution;
 // The inbox of a run that is taken up. What would have happened one after the other, had somebody been at work, must happen in the same order now that it is all there at once.
 public abstract partial class WorkflowExecutor
 {
+    /// <summary>The number of the last signal that may have been sent to a build of another shape.</summary>
+    internal long EarlierSignals { get; set; }
+
     /// <summary>The signals that were in the inbox when the run was taken up. Before it is driven, and after nodes have been restored.</summary>
     /// <param name="last">The number of the last that was ever put: those that are not here have been consumed.</param>
     internal void RestoreSignals(IReadOnlyList<ReceivedSignal> signals, long last)

@@ -60,6 +60,7 @@ public abstract partial class WorkflowExecutor
         }
         try
         {
+            using var reading = EarlierValue.Reading(signal.Sequence <= EarlierSignals);
             var reader = Journal.Payload.Read(signal.Payload);
             ReadItem(stream.Node, stream.Received, ref reader);
             return true;

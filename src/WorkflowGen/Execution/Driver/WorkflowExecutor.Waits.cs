@@ -108,6 +108,7 @@ public abstract partial class WorkflowExecutor
         }
         try
         {
+            using var reading = EarlierValue.Reading(signal.Sequence <= EarlierSignals);
             var reader = Payload.Read(signal.Payload);
             ReadHandoff(index, ref reader);
             return true;

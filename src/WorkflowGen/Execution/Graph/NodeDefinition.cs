@@ -18,6 +18,9 @@ public sealed class NodeDefinition
     /// <summary>The step's stable name.</summary>
     public string Name { get; }
 
+    /// <summary>The names that it had before ([Renamed]): what is recorded under them is its own.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>What the node is.</summary>
     public NodeKind Kind { get; init; }
 
@@ -128,6 +131,9 @@ public sealed class NodeDefinition
         AttemptTimeout = Compensation?.AttemptTimeout,
         TotalTimeout = Compensation?.TotalTimeout,
     };
+
+    /// <summary>Whether that is its name, or was.</summary>
+    internal bool IsCalled(string name) => Name == name || FormerNames.Contains(name);
 
     internal int[] DependencyArray { get; }
 

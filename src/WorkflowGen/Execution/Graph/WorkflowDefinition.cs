@@ -110,7 +110,7 @@ public sealed class WorkflowDefinition
     internal bool NamesQueues { get; }
 
     /// <summary>The node of a signal, or −1: there is none of that name.</summary>
-    internal int SignalNamed(string name) => Array.FindIndex(NodeArray, n => n.Signal is not null && n.Name == name);
+    internal int SignalNamed(string name) => Array.FindIndex(NodeArray, n => n.Signal is not null && n.IsCalled(name));
 
     /// <summary>What follows from the loops; null: there are none.</summary>
     internal LoopPlan? LoopPlan { get; private init; }
