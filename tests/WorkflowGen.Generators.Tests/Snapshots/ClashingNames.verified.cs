@@ -374,7 +374,7 @@ partial class Clash : global::WorkflowGen.Execution.IWorkflow<global::Clashing.C
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
             _settled = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Long);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _step = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _step = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -397,7 +397,7 @@ partial class Clash : global::WorkflowGen.Execution.IWorkflow<global::Clashing.C
                 case 0: _executor2 = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
                 case 1: _definition = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Long); return;
                 case 2: _step2 = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Guid); return;
-                case 3: _workflow2 = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 3: _workflow2 = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -102,7 +102,7 @@ partial class DecidingWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "deciding",
             version: 1,
-            shape: "b0485324c6f9274a1f1380809bd3fd8e",
+            shape: "3329f6bc8a0eedabab14631999e02038",
             nodes:
             [
                 new("Assess", [], []) { HasGuard = true, HasResult = true, ResultType = "Decision" },
@@ -328,7 +328,7 @@ partial class DecidingWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _claim = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Claim);
+            _claim = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Claim);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -351,13 +351,13 @@ partial class DecidingWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         {
             switch (node)
             {
-                case 0: _assess = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Decision); return;
-                case 1: _wave = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Decision); return;
-                case 2: _decide = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Decision); return;
-                case 3: _pay = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Letter); return;
-                case 4: _apologise = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Letter); return;
-                case 5: _refuse = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Letter); return;
-                case 6: _send = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Letter); return;
+                case 0: _assess = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Decision); return;
+                case 1: _wave = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Decision); return;
+                case 2: _decide = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Decision); return;
+                case 3: _pay = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Letter); return;
+                case 4: _apologise = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Letter); return;
+                case 5: _refuse = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Letter); return;
+                case 6: _send = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Letter); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -125,7 +125,7 @@ partial class Diamond : global::WorkflowGen.Execution.IWorkflow<global::Graphs.D
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "diamond",
             version: 1,
-            shape: "78ad472ba249f984293cbc308f366cc2",
+            shape: "612643389bde521495f229711c03c07f",
             nodes:
             [
                 new("Join", [1, 2], [1, 2]) { HasResult = true, ResultType = "long" },
@@ -321,7 +321,7 @@ partial class Diamond : global::WorkflowGen.Execution.IWorkflow<global::Graphs.D
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _text = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _text = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 

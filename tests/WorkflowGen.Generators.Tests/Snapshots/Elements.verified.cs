@@ -92,7 +92,7 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "elements",
             version: 1,
-            shape: "45d148cd6d426f3669f5a8e97e285154",
+            shape: "973c1861190f51269b65ac54fbdb73f3",
             nodes:
             [
                 new("Quote", [], [])
@@ -404,7 +404,7 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         {
             switch (node)
             {
-                case 2: _scanItems[item] = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 2: _scanItems[item] = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }
@@ -471,7 +471,7 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
                 var read = new MarkUndo();
                 global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
                 global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-                read.label = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+                read.label = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
                 global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
                 return read;
             }
@@ -502,7 +502,7 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _lines = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IReadOnlyListLine);
+            _lines = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.IReadOnlyListLine);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
             _discounts = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.ImmutableArrayInt);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
@@ -524,10 +524,10 @@ partial class ElementsWorkflow : global::WorkflowGen.Execution.IWorkflow<global:
         {
             switch (node)
             {
-                case 0: _quote = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IReadOnlyListPrice); return;
-                case 1: _round = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IReadOnlyListPrice); return;
-                case 4: _weigh = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IReadOnlyListLong); return;
-                case 5: _tell = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 0: _quote = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.IReadOnlyListPrice); return;
+                case 1: _round = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.IReadOnlyListPrice); return;
+                case 4: _weigh = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.IReadOnlyListLong); return;
+                case 5: _tell = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

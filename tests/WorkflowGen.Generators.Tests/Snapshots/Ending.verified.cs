@@ -72,7 +72,7 @@ partial class EndingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::E
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "ending",
             version: 1,
-            shape: "5104167899474644fdb1204058dd1401",
+            shape: "d198f2891e595c6303eb936626a3c0af",
             nodes:
             [
                 new("Agree", [], []) { HasGuard = true, HasResult = true, ResultType = "Yes" },
@@ -196,7 +196,7 @@ partial class EndingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::E
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _question = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _question = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -217,11 +217,11 @@ partial class EndingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::E
         {
             switch (node)
             {
-                case 0: _agree = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Yes); return;
-                case 1: _refuse = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.No); return;
+                case 0: _agree = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Yes); return;
+                case 1: _refuse = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.No); return;
                 case 2: _steps = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
                 case 3: _start = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
-                case 4: _hide = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Hidden); return;
+                case 4: _hide = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Hidden); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -130,7 +130,7 @@ partial record Upper : global::WorkflowGen.Execution.IWorkflow<global::Upper>
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _text = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _text = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -147,7 +147,7 @@ partial record Upper : global::WorkflowGen.Execution.IWorkflow<global::Upper>
         {
             switch (node)
             {
-                case 0: _toUpper = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 0: _toUpper = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -167,7 +167,7 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "claim",
             version: 1,
-            shape: "f6ff440a8ae71320941ea1c913eca111",
+            shape: "03b09329549747511d27c61c1a573021",
             nodes:
             [
                 new("Review", [], []) { HasGuard = true, HasResult = true, ResultType = "Review" },
@@ -339,7 +339,7 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _claim = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Claim);
+            _claim = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Claim);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -359,10 +359,10 @@ partial class ClaimWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Cl
         {
             switch (node)
             {
-                case 0: _review = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Review); return;
+                case 0: _review = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Review); return;
                 case 1: _rate = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Score); return;
-                case 2: _warn = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
-                case 3: _decide = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Decision); return;
+                case 2: _warn = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
+                case 3: _decide = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Decision); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

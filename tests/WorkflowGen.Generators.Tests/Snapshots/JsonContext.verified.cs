@@ -70,7 +70,7 @@ partial class Items : global::WorkflowGen.Execution.IWorkflow<global::Serialised
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "items",
             version: 1,
-            shape: "bbba92242d0d9ee3482580541f0457ef",
+            shape: "aeeb3fda23d6ed64516bb08621e3516a",
             nodes:
             [
                 new("List", [], []) { HasResult = true, ResultType = "IReadOnlyList<Item?>" },
@@ -144,9 +144,9 @@ partial class Items : global::WorkflowGen.Execution.IWorkflow<global::Serialised
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _counts = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.DictionaryStringIntArray);
-            global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _limit = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IntOrNull);
+            _counts = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.DictionaryStringIntArray);
+            if (global::WorkflowGen.Execution.HandoffJson.TryReadElement(ref reader))
+                _limit = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IntOrNull);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -163,7 +163,7 @@ partial class Items : global::WorkflowGen.Execution.IWorkflow<global::Serialised
         {
             switch (node)
             {
-                case 0: _list = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IReadOnlyListItemOrNull); return;
+                case 0: _list = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.IReadOnlyListItemOrNull); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -106,7 +106,7 @@ partial class @namespace : global::WorkflowGen.Execution.IWorkflow<global::@clas
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "keywords",
             version: 1,
-            shape: "81456adf8e27e46810495fa5d6390090",
+            shape: "d25a1af3e6621e193fb2155daacf3d39",
             nodes:
             [
                 new("return", [], []) { HasGuard = true, HasResult = true, ResultType = "@string" },
@@ -260,7 +260,7 @@ partial class @namespace : global::WorkflowGen.Execution.IWorkflow<global::@clas
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
             _new = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _value = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _value = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -278,7 +278,7 @@ partial class @namespace : global::WorkflowGen.Execution.IWorkflow<global::@clas
         {
             switch (node)
             {
-                case 0: _return = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 0: _return = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 case 1: _int = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }

@@ -73,7 +73,7 @@ partial class LoopingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "looping",
             version: 1,
-            shape: "7943596185b6d74f66e5f74d0f923b41",
+            shape: "048e9eed59c60568d62471f44fc1c39d",
             nodes:
             [
                 new("Fetch", [], []) { HasResult = true, ResultType = "Page" },
@@ -266,7 +266,7 @@ partial class LoopingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _address = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Uri);
+            _address = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Uri);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -289,7 +289,7 @@ partial class LoopingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         {
             switch (node)
             {
-                case 0: _fetch = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Page); return;
+                case 0: _fetch = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Page); return;
                 case 1: _store = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
                 case 2: _add = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Total); return;
                 case 3: _finish = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Total); return;

@@ -87,7 +87,7 @@ partial class Outer
                 internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
                     name: "nested",
                     version: 1,
-                    shape: "af6c7ecb81c66bb913a63d7552bfa6e1",
+                    shape: "f99e551b4ebae483058468f3c58dfc88",
                     nodes:
                     [
                         new("Hide", [], []) { HasResult = true, ResultType = "Secret" },
@@ -231,7 +231,7 @@ partial class Outer
                 {
                     switch (node)
                     {
-                        case 0: _hide = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Secret); return;
+                        case 0: _hide = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Secret); return;
                         case 1: _show = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
                         default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
                     }

@@ -270,7 +270,7 @@ partial class Notify : global::WorkflowGen.Execution.IWorkflow<global::Effects.N
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _text = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _text = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 

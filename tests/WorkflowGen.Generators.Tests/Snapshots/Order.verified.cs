@@ -102,7 +102,7 @@ partial class OrderWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Sh
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "order",
             version: 2,
-            shape: "4db5943b38e65499531a2d7c5bd1b90b",
+            shape: "4d91d0ed1d2fb04083da29837a801b69",
             nodes:
             [
                 new("Validate", [], []) { HasResult = true, ResultType = "ValidOrder" },
@@ -275,7 +275,7 @@ partial class OrderWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Sh
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _order = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Order);
+            _order = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Order);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -295,10 +295,10 @@ partial class OrderWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Sh
         {
             switch (node)
             {
-                case 0: _validate = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.ValidOrder); return;
-                case 1: _reserve = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Reservation); return;
-                case 2: _charge = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Payment); return;
-                case 3: _ship = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Shipment); return;
+                case 0: _validate = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.ValidOrder); return;
+                case 1: _reserve = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Reservation); return;
+                case 2: _charge = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Payment); return;
+                case 3: _ship = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Shipment); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -81,7 +81,7 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "racing",
             version: 1,
-            shape: "cfaac8b3615d9a8ce05f8610a0d77bff",
+            shape: "b83076f40e0d7732825812206f5c37c0",
             nodes:
             [
                 new("Road", [], []) { HasResult = true, ResultType = "Quote", Limit = new("carriers", Concurrency: 10, PerSecond: 2.5d) },
@@ -319,7 +319,7 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _item = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _item = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -345,7 +345,7 @@ partial class RacingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::Q
                 case 1: _rail = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Quote); return;
                 case 2: _air = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Quote); return;
                 case 3: _cheapest = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Decimal); return;
-                case 4: _note = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 4: _note = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 case 5: _settle = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Decimal); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }

@@ -113,7 +113,7 @@ partial class CountWords : global::WorkflowGen.Execution.IWorkflow<global::Docum
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "CountWords",
             version: 1,
-            shape: "723c914956636c8214d008cddc6236dd",
+            shape: "91d46212e73fabaeab76175fa9b411df",
             nodes:
             [
                 new("Fetch", [], []) { HasResult = true, ResultType = "Page" },
@@ -278,7 +278,7 @@ partial class CountWords : global::WorkflowGen.Execution.IWorkflow<global::Docum
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _address = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Uri);
+            _address = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Uri);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -297,9 +297,9 @@ partial class CountWords : global::WorkflowGen.Execution.IWorkflow<global::Docum
         {
             switch (node)
             {
-                case 0: _fetch = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Page); return;
-                case 1: _split = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.StringArray); return;
-                case 2: _count = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Words); return;
+                case 0: _fetch = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Page); return;
+                case 1: _split = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.StringArray); return;
+                case 2: _count = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Words); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

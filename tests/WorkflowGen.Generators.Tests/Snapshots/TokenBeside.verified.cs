@@ -211,7 +211,7 @@ partial class Race : global::WorkflowGen.Execution.IWorkflow<global::Tokens.Race
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _address = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Uri);
+            _address = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Uri);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -232,7 +232,7 @@ partial class Race : global::WorkflowGen.Execution.IWorkflow<global::Tokens.Race
             {
                 case 0: _slow = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Int); return;
                 case 1: _fast = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Long); return;
-                case 2: _join = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 2: _join = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -74,7 +74,7 @@ partial class UndoingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "undoing",
             version: 1,
-            shape: "9640f3ea21dc6826b099ce446f8ab54f",
+            shape: "63a674132d23eba59501a08be6351f9a",
             nodes:
             [
                 new("Hotel", [], [])
@@ -286,9 +286,9 @@ partial class UndoingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
                 var read = new HotelUndo();
                 global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
                 global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-                read.trip = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Trip);
+                read.trip = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Trip);
                 global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-                read.read2 = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Booking);
+                read.read2 = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Booking);
                 global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
                 return read;
             }
@@ -333,9 +333,9 @@ partial class UndoingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
                 var read = new FlightUndo();
                 global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
                 global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-                read.trip = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Trip);
+                read.trip = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Trip);
                 global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-                read.read2 = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Booking);
+                read.read2 = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Booking);
                 global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
                 return read;
             }
@@ -388,7 +388,7 @@ partial class UndoingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _trip = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Trip);
+            _trip = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Trip);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
             _fee = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Fee);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
@@ -408,8 +408,8 @@ partial class UndoingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         {
             switch (node)
             {
-                case 0: _hotel = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Booking); return;
-                case 1: _flight = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Booking); return;
+                case 0: _hotel = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Booking); return;
+                case 1: _flight = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Booking); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }

@@ -140,7 +140,7 @@ partial class PayingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::A
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _id = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String);
+            _id = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -157,7 +157,7 @@ partial class PayingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::A
         {
             switch (node)
             {
-                case 0: _pay = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 0: _pay = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }
@@ -309,7 +309,7 @@ partial class WaitingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         internal static readonly global::WorkflowGen.Execution.WorkflowDefinition Graph = new(
             name: "waiting",
             version: 1,
-            shape: "8578d4d3d9b706a908012f8e30ce76de",
+            shape: "6572134de4a58ffcdc825d53c1e1df11",
             nodes:
             [
                 new("Approve", [], [])
@@ -571,7 +571,7 @@ partial class WaitingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
         {
             global::WorkflowGen.Execution.HandoffJson.ReadArrayStart(ref reader);
             global::WorkflowGen.Execution.HandoffJson.ReadElement(ref reader);
-            _request = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Request);
+            _request = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Request);
             global::WorkflowGen.Execution.HandoffJson.ReadArrayEnd(ref reader);
         }
 
@@ -596,11 +596,11 @@ partial class WaitingWorkflow : global::WorkflowGen.Execution.IWorkflow<global::
             {
                 case 0: _approve = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.ApprovalOrNull); return;
                 case 1: _rate = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.RatingOrNull); return;
-                case 2: _withdraw = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.Withdrawn); return;
-                case 7: _ask = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
-                case 8: _paid = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
-                case 10: _count = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.IReadOnlyListInt); return;
-                case 11: _tell = global::WorkflowGen.Execution.HandoffJson.Read(ref reader, Json.String); return;
+                case 2: _withdraw = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.Withdrawn); return;
+                case 7: _ask = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
+                case 8: _paid = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
+                case 10: _count = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.IReadOnlyListInt); return;
+                case 11: _tell = global::WorkflowGen.Execution.HandoffJson.ReadValue(ref reader, Json.String); return;
                 default: throw new global::System.ArgumentOutOfRangeException(nameof(node));
             }
         }
