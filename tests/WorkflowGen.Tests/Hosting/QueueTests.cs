@@ -20,7 +20,12 @@ public sealed class QueueTests
     {
         _log.Enqueue($"{name} on {worker}{(step!.Attempt > 1 ? $", attempt {step.Attempt}" : "")}");
         return new((int?)1);
-    }) { Queue = queue, Needs = needs, TakesContext = true };
+    })
+    {
+        Queue = queue,
+        Needs = needs,
+        TakesContext = true,
+    };
 
     private Task CompletedAsync(EngineHarness host, string id = "r1") => host.UntilStatusAsync(id, RunStatus.Completed, TimeSpan.FromMilliseconds(100));
 
