@@ -64,7 +64,7 @@ public sealed class LiteDbTroubleTests : IDisposable
         await using (var store = await Opened())
             await Create(store, "r1");
         using (var engine = new LiteEngine(File))
-            engine.Update("store", [new BsonDocument { ["_id"] = "format", ["application"] = "WorkflowGen", ["version"] = 3 }]);
+            engine.Update("store", [new BsonDocument { ["_id"] = "format", ["application"] = "WorkflowGen", ["version"] = 1000 }]);
         await UnchangedAndRefused(System.IO.File.ReadAllBytes(File), StoreFailure.NewerFormat);
     }
 
