@@ -22,7 +22,17 @@ internal abstract class Scene : IAsyncDisposable
 
     private sealed class SqliteScene(string folder) : Scene
     {
-        public override string Store => $"sqlite:{Path.Combine(folder, "runs.db")}";
+        private readonly SmallDisk? _disk = SmallDisk.TryMake(Path.Combine(folder, "disk"));
+
+        public override string Store => $"sqlite:{Path.Combine(folder, "disk", "runs.db")}";
+
+        public override IEnumerable<Trouble> Troubles => _disk is null ? [] : [new FullDisks(_disk)];
+
+        public override ValueTask DisposeAsync()
+        {
+            _disk?.Dispose();
+            return default;
+        }
     }
 
     private sealed class PostgresScene(PostgresProcess server, TcpProxy proxy, string connection) : Scene

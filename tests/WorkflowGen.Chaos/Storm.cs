@@ -16,6 +16,14 @@ internal static class Storm
     {
         var folder = arguments.Folder ?? Directory.CreateTempSubdirectory("workflowgen-chaos-").FullName;
         Directory.CreateDirectory(folder);
+        var result = await RunAsync(arguments, folder);
+        if (result == 0 && arguments.Folder is null)
+            Directory.Delete(folder, recursive: true);
+        return result;
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, string folder)
+    {
         await using var scene = await Scene.SetAsync(arguments.Store, folder);
         Environment.SetEnvironmentVariable(BrokenStore.Variable, arguments.Broken);
         Console.WriteLine($"{arguments.Runs:N0} runs on {arguments.Store}, {arguments.Workers} workers, {arguments.Seconds} s of faults, seed {arguments.Seed}, in {folder}");
@@ -80,8 +88,6 @@ internal static class Storm
         Console.WriteLine(wrong.Count == 0 ? "accounting  everything adds up" : $"accounting  {wrong.Count:N0} things do not add up:");
         foreach (var line in wrong.Take(20))
             Console.WriteLine($"  {line}");
-        if (wrong.Count == 0 && arguments.Folder is null)
-            Directory.Delete(folder, recursive: true);
         return wrong.Count == 0 ? 0 : 1;
     }
 
