@@ -84,7 +84,7 @@ public sealed class CrashEverywhereTests
     public async Task What_only_two_faults_bring_about_is_found()
     {
         await RunAsync(Quiet() with { Pairs = 0 });
-        var e = await Assert.ThrowsAsync<WorkflowTestException>(() => RunAsync(Quiet() with { Pairs = int.MaxValue }));
+        var e = await FoundAsync(Quiet() with { Pairs = int.MaxValue });
         Assert.Contains(" and then ", e.Message, StringComparison.Ordinal);
         Assert.Contains("\"forgotten\"", e.Message, StringComparison.Ordinal);
 
@@ -92,8 +92,25 @@ public sealed class CrashEverywhereTests
         var points = System.Text.RegularExpressions.Regex.Matches(e.Message, @"new CrashPoint\(StoreFault\.(\w+), (\d+)\)");
         Assert.Equal(2, points.Count);
         CrashPoint Point(int i) => new(Enum.Parse<StoreFault>(points[i].Groups[1].Value), int.Parse(points[i].Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
-        var again = await Assert.ThrowsAsync<WorkflowTestException>(() => RunAsync(Quiet() with { Only = Point(0), Then = Point(1) }));
+        var again = await FoundAsync(Quiet() with { Only = Point(0), Then = Point(1) });
         Assert.Equal(e.Message.Split('\n')[0], again.Message.Split('\n')[0]);
+
+        // The worker looks for work beside the run: the second point is not the same call each time, and may be missed.
+        static async Task<WorkflowTestException> FoundAsync(CrashOptions options)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    await RunAsync(options);
+                    Assert.True(tries < 10, "Ten times nothing was found.");
+                }
+                catch (WorkflowTestException found)
+                {
+                    return found;
+                }
+            }
+        }
 
         static Task<CrashReport> RunAsync(CrashOptions options) => CrashEverywhere.RunAsync<AbsentMindedWorkflow>(static async test =>
         {
