@@ -18,6 +18,7 @@ builder.Services.AddWorkflowGen(w =>
     w.AddWorkflow<WashingUp>();
     w.AddWorkflow<Photos>();
     w.AddWorkflow<Undoing>();
+    w.AddWorkflow<Stocktaking>();
     if (args is [var file])
         w.UseSqlite($"Data Source={file}");
     else
@@ -74,6 +75,10 @@ catch (WorkflowFailedException e)
 {
     Console.WriteLine($"= failed in step '{e.Step}': {e.Failures[0].Message}");
 }
+
+Console.WriteLine("Scheduled: once a year, and when somebody asks for it");
+var counted = await host.Services.GetRequiredService<ScheduleAdministration>().TriggerAsync("stocktaking");
+Console.WriteLine("= " + await host.Services.GetRequiredService<StocktakingClient>().WaitAsync(counted));
 await host.StopAsync();
 
 // A program that wants to act at the right moment can read what has happened: the journal, told as events.
